@@ -1,0 +1,1 @@
+"""Counterpoise: rival expert accounts of an international system, made executable and compared."""

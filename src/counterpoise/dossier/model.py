@@ -1,0 +1,205 @@
+"""A dossier in memory: what an analyst wrote, checked and complete, with a hash that names it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from counterpoise.errors import Problem
+from counterpoise.schema import (
+    AccountFile,
+    Actor,
+    Aim,
+    CausalClaim,
+    ChronologyEntry,
+    Claim,
+    Debate,
+    Document,
+    DossierFile,
+    Event,
+    Headline,
+    Membership,
+    Passage,
+    Policy,
+    Settlement,
+    Variable,
+)
+
+CONTINUITY = "continuity"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of the system: the claims of an author, or of the critics that a document reports."""
+
+    id: str
+    content: AccountFile
+
+    @property
+    def title(self) -> str:
+        """The account's title, for people."""
+        return self.content.title
+
+    @property
+    def composite(self) -> bool:
+        """Whether it is no one's own account, but gathered from what a document reports."""
+        return self.content.composite
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All its claims, in the order of the file."""
+        return self.content.claims
+
+    @property
+    def settles(self) -> tuple[Settlement, ...]:
+        """Where it says variables settle."""
+        return self.content.settles
+
+    @property
+    def starts(self) -> tuple[Settlement, ...]:
+        """Where it says variables start."""
+        return self.content.starts
+
+    def causal_claims(self) -> tuple[CausalClaim, ...]:
+        """The causal claims that make links: asserted ones, and reported ones if composite."""
+        stances = {"asserted", "reported"} if self.composite else {"asserted"}
+        return tuple(
+            claim for claim in self.claims if isinstance(claim, CausalClaim) and claim.stance in stances
+        )
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All that the files of a dossier say. `folder` is None for one that was read from a run.
+
+    `frame` is dossier.yaml; the mappings keep the order of the files. `hash` is the SHA-256 of the
+    normalised content and does not depend on that order, nor on comments or formatting.
+    """
+
+    name: str
+    frame: DossierFile
+    variables: dict[str, Variable]
+    documents: dict[str, Document]
+    accounts: dict[str, Account]
+    common: tuple[Claim, ...]
+    coverage: dict[str, tuple[Passage, ...]]
+    policies: dict[str, Policy]
+    events: dict[str, Event]
+    aims: dict[str, tuple[Aim, ...]]
+    chronology: tuple[ChronologyEntry, ...]
+    memberships: tuple[Membership, ...]
+    folder: Path | None = None
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
+
+    @property
+    def title(self) -> str:
+        """The title, for people."""
+        return self.frame.title
+
+    @property
+    def question(self) -> str:
+        """The question that the dossier was written to answer."""
+        return self.frame.question
+
+    @property
+    def as_of(self) -> date:
+        """The day on which a run starts."""
+        return self.frame.as_of
+
+    @property
+    def horizon(self) -> float:
+        """The length of a run in years."""
+        return self.frame.horizon
+
+    @property
+    def step(self) -> float:
+        """The length of a step in years."""
+        return self.frame.step
+
+    @property
+    def actors(self) -> dict[str, Actor]:
+        """The actors by code."""
+        return self.frame.actors
+
+    @property
+    def headline(self) -> tuple[Headline, ...]:
+        """The variables that answers are given for."""
+        return self.frame.headline
+
+    @property
+    def debates(self) -> dict[str, Debate]:
+        """The standing debates by id."""
+        return self.frame.debates
+
+    @property
+    def bounds(self) -> dict[str, tuple[float, float]]:
+        """Every variable's range, in native units."""
+        return {name: variable.range for name, variable in self.variables.items()}
+
+    def common_causal_claims(self) -> tuple[CausalClaim, ...]:
+        """The causal claims that no account disputes."""
+        return tuple(
+            claim
+            for claim in self.common
+            if isinstance(claim, CausalClaim) and claim.stance == "asserted"
+        )
+
+    def all_claims(self) -> Iterator[tuple[str, Claim]]:
+        """Every claim with its account's id ("common" for common.yaml), in the order of the files."""
+        for account in self.accounts.values():
+            for claim in account.claims:
+                yield account.id, claim
+        for claim in self.common:
+            yield "common", claim
+
+    def normalised(self) -> dict[str, Any]:
+        """The content as plain JSON data in a fixed order, defaults left out."""
+
+        def plain(entry: Any) -> Any:
+            return entry.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+
+        def by_name(mapping: dict[str, Any]) -> dict[str, Any]:
+            return {name: plain(mapping[name]) for name in sorted(mapping)}
+
+        def by_id(claims: tuple[Claim, ...]) -> list[Any]:
+            return [plain(claim) for claim in sorted(claims, key=lambda claim: claim.id)]
+
+        accounts = {}
+        for name in sorted(self.accounts):
+            content = plain(self.accounts[name].content)
+            content["claims"] = by_id(self.accounts[name].claims)
+            for key in ("settles", "starts"):
+                if key in content:
+                    content[key] = sorted(content[key], key=lambda entry: entry["variable"])
+            accounts[name] = content
+        frame = plain(self.frame)
+        frame["format"] = 1
+        return {
+            "name": self.name,
+            "dossier": frame,
+            "variables": by_name(self.variables),
+            "documents": by_name(self.documents),
+            "accounts": accounts,
+            "common": by_id(self.common),
+            "coverage": {
+                name: [plain(passage) for passage in sorted(self.coverage[name], key=lambda p: p.span)]
+                for name in sorted(self.coverage)
+            },
+            "policies": by_name(self.policies),
+            "events": by_name(self.events),
+            "aims": {name: [plain(aim) for aim in self.aims[name]] for name in sorted(self.aims)},
+            "chronology": [plain(entry) for entry in self.chronology],
+            "memberships": [plain(entry) for entry in self.memberships],
+        }
+
+    @cached_property
+    def hash(self) -> str:
+        """The SHA-256 of the normalised content, as 64 hexadecimal digits."""
+        text = json.dumps(self.normalised(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()

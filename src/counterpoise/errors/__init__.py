@@ -1,0 +1,24 @@
+"""Problems and the exceptions that carry them: every user error has a code, a place and a remedy."""
+
+from counterpoise.errors.catalogue import CATALOGUE, Entry
+from counterpoise.errors.problem import (
+    CounterpoiseError,
+    DossierError,
+    Place,
+    Problem,
+    SurroundingsError,
+    UsageError,
+    nearest,
+)
+
+__all__ = [
+    "CATALOGUE",
+    "CounterpoiseError",
+    "DossierError",
+    "Entry",
+    "Place",
+    "Problem",
+    "SurroundingsError",
+    "UsageError",
+    "nearest",
+]

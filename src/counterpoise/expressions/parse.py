@@ -1,0 +1,208 @@
+"""Reading an expression: names become placeholders, Python's grammar gives the tree, a whitelist keeps it small."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+from counterpoise.expressions.nodes import (
+    RAMP_SHARE,
+    Above,
+    Bounds,
+    Gather,
+    Junction,
+    Name,
+    Node,
+    Not,
+    Number,
+    Operation,
+    Values,
+)
+from counterpoise.names import VARIABLE
+
+MAX_LENGTH = 500
+MAX_DEPTH = 20
+_WORDS = frozenset({"and", "or", "not", "min", "max", "mean"})
+_TOKEN = re.compile(rf"(?<![\w.])(?:{VARIABLE.pattern})(?![\w.:])")
+_ALLOWED = re.compile(r"[\w\s.:+\-*/()<>=,]*", re.ASCII)
+_SYMBOLS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+
+class ExpressionError(ValueError):
+    """An expression that is refused; `code` is its code in the catalogue."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression.
+
+    Parameters
+    ----------
+    text
+        What the analyst wrote.
+    names
+        The variables it mentions, sorted.
+    is_condition
+        Whether it is a condition (a truth in [0, 1]) and not a value.
+
+    Examples
+    --------
+    >>> condition = parse("WEST.unity > 40 and not settlement > 50")
+    >>> bounds = {"WEST.unity": (0.0, 100.0), "settlement": (0.0, 100.0)}
+    >>> float(condition.truth({"WEST.unity": 41.0, "settlement": 10.0}, bounds))  # 0.5 + 1/(0.05 * 100)
+    0.7
+    """
+
+    text: str
+    names: tuple[str, ...]
+    is_condition: bool
+    root: Node
+
+    def value(self, values: Values) -> Any:
+        """The value in native units, broadcast over the arrays in `values`."""
+        return self.root.value(values)
+
+    def truth(self, values: Values, bounds: Bounds) -> Any:
+        """The truth in [0, 1]; `bounds` gives each variable's range, which sets the ramp."""
+        return self.root.truth(values, bounds)
+
+    def interval(self, bounds: Bounds) -> tuple[float, float]:
+        """The smallest and largest value over the box of `bounds`; ZeroDivisionError if undefined."""
+        return self.root.interval(bounds)
+
+
+def parse(text: str) -> Expression:
+    """The expression that `text` writes, refused with an `ExpressionError` if off the whitelist.
+
+    Examples
+    --------
+    >>> parse("mean(RUS.autonomy, 100 - RUS.dependence)").value({"RUS.autonomy": 30.0, "RUS.dependence": 50.0})
+    40.0
+    """
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError("E003", f"The expression has {len(text)} characters; {MAX_LENGTH} are allowed.")
+    _check_depth(text)
+    if not _ALLOWED.fullmatch(text):
+        strange = next(char for char in text if not _ALLOWED.fullmatch(char))
+        raise ExpressionError("E002", f"{strange!r} is not allowed in an expression.")
+    placeholders: dict[str, str] = {}
+
+    def hide(match: re.Match[str]) -> str:
+        token = match.group(0)
+        if token in _WORDS:
+            return token
+        return placeholders.setdefault(token, f"V{len(placeholders)}")
+
+    hidden = _TOKEN.sub(hide, text.strip())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Python warns of some nonsense that it accepts
+            tree = ast.parse(hidden, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError, Warning) as fault:
+        raise ExpressionError("E001", f"The expression cannot be read: {text.strip()!r}.") from fault
+    names = {placeholder: name for name, placeholder in placeholders.items()}
+    root = _Reader(names).read(tree.body, 1)
+    condition = isinstance(root, (Above, Not, Junction))
+    return Expression(text, tuple(sorted(placeholders)), condition, root)
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting before any parser recurses into it."""
+    depth = deepest = 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        deepest = max(deepest, depth)
+    signs = max((len(run) for run in re.findall(r"(?:[-+]\s*)+", text)), default=0)
+    nots = len(re.findall(r"\bnot\b", text))
+    if max(deepest, signs, nots) > MAX_DEPTH:
+        raise ExpressionError("E004", f"The expression is more than {MAX_DEPTH} levels deep.")
+
+
+class _Reader:
+    """Turns Python's syntax tree into ours, refusing all that is not on the list."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = names
+
+    def read(self, node: ast.AST, depth: int) -> Node:
+        """Our node for Python's, at most `MAX_DEPTH` levels deep (chains of one operator count once)."""
+        if depth > MAX_DEPTH:
+            raise ExpressionError("E004", f"The expression is more than {MAX_DEPTH} levels deep.")
+        method = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if method is None:
+            raise ExpressionError("E002", f"{type(node).__name__} is not allowed in an expression.")
+        return method(node, depth)
+
+    def _constant(self, node: ast.Constant, depth: int) -> Node:
+        if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
+            raise ExpressionError("E002", f"{node.value!r} is not allowed in an expression.")
+        try:
+            number = float(node.value)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            raise ExpressionError("E002", "A number in an expression is too large.")
+        return Number(number)
+
+    def _name(self, node: ast.Name, depth: int) -> Node:
+        if node.id not in self.names:
+            raise ExpressionError("E002", f"{node.id!r} is not a name that an expression can use.")
+        return Name(self.names[node.id])
+
+    def _unaryop(self, node: ast.UnaryOp, depth: int) -> Node:
+        if isinstance(node.op, ast.Not):
+            return Not(self._condition(node.operand, depth + 1))
+        inner = self._value(node.operand, depth + 1)
+        if isinstance(node.op, ast.USub):
+            return Operation("-", Number(0.0), inner)
+        if isinstance(node.op, ast.UAdd):
+            return inner
+        raise ExpressionError("E002", "~ is not allowed in an expression.")
+
+    def _binop(self, node: ast.BinOp, depth: int) -> Node:
+        symbol = _SYMBOLS.get(type(node.op))
+        if symbol is None:
+            raise ExpressionError("E002", f"{type(node.op).__name__} is not allowed; use + - * /.")
+        return Operation(symbol, self._value(node.left, depth + 1), self._value(node.right, depth + 1))
+
+    def _boolop(self, node: ast.BoolOp, depth: int) -> Node:
+        word = "and" if isinstance(node.op, ast.And) else "or"
+        return Junction(word, tuple(self._condition(item, depth + 1) for item in node.values))
+
+    def _compare(self, node: ast.Compare, depth: int) -> Node:
+        sides = [self._value(side, depth + 1) for side in (node.left, *node.comparators)]
+        parts: list[Node] = []
+        for operator, left, right in zip(node.ops, sides, sides[1:], strict=False):
+            if isinstance(operator, (ast.Gt, ast.GtE)):
+                parts.append(Above(left, right))
+            elif isinstance(operator, (ast.Lt, ast.LtE)):
+                parts.append(Above(right, left))
+            else:
+                raise ExpressionError("E002", "Compare with < <= > >=; levels are never exactly equal.")
+        return parts[0] if len(parts) == 1 else Junction("and", tuple(parts))
+
+    def _call(self, node: ast.Call, depth: int) -> Node:
+        function = node.func.id if isinstance(node.func, ast.Name) else None
+        if function not in {"min", "max", "mean"} or node.keywords or not node.args:
+            raise ExpressionError("E002", "Only min(...), max(...) and mean(...) can be called.")
+        return Gather(function, tuple(self._value(item, depth + 1) for item in node.args))
+
+    def _value(self, node: ast.AST, depth: int) -> Node:
+        found = self.read(node, depth)
+        if isinstance(found, (Above, Not, Junction)):
+            raise ExpressionError("E005", "A condition stands where a value is needed.")
+        return found
+
+    def _condition(self, node: ast.AST, depth: int) -> Node:
+        found = self.read(node, depth)
+        if not isinstance(found, (Above, Not, Junction)):
+            raise ExpressionError("E005", "A value stands where a condition is needed.")
+        return found

@@ -1,0 +1,142 @@
+"""The small values that entries are made of: durations, dates, levels with intervals, words of probability."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, model_validator
+from pydantic_core import PydanticCustomError
+
+DAYS_PER_YEAR = 365.25
+YEARS_PER_UNIT = {
+    "day": 1 / DAYS_PER_YEAR,
+    "week": 7 / DAYS_PER_YEAR,
+    "month": 1 / 12,
+    "quarter": 1 / 4,
+    "year": 1.0,
+}
+
+# ICD 203 (Office of the Director of National Intelligence, 2015), by the midpoints of its bands.
+PROBABILITY = {
+    "remote": 0.03,
+    "very_unlikely": 0.125,
+    "unlikely": 0.325,
+    "even": 0.5,
+    "likely": 0.675,
+    "very_likely": 0.875,
+    "almost_certain": 0.97,
+}
+# Where a settled level of 50% goes when the cause moves from 0 to 1.
+STRENGTH = {"weak": 0.60, "moderate": 0.75, "strong": 0.90}
+
+Confidence = Literal["remote", "very_unlikely", "unlikely", "even", "likely", "very_likely", "almost_certain"]
+Strength = Literal["weak", "moderate", "strong"]
+Direction = Literal["higher", "lower"]
+_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+?)s?\s*")
+
+
+class Entry(BaseModel):
+    """The base of every entry: unknown fields are refused, and an entry never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
+
+
+def parse_duration(value: Any) -> float:
+    """The length in years of a duration such as "6 months".
+
+    Examples
+    --------
+    >>> parse_duration("6 months")
+    0.5
+    """
+    match = _DURATION.fullmatch(value) if isinstance(value, str) and len(value) < 60 else None
+    if match is None:
+        raise PydanticCustomError("duration", "A duration is a number and a unit, such as 6 months.")
+    unit = match[2].lower()
+    if unit not in YEARS_PER_UNIT:
+        raise PydanticCustomError("duration", "The unit {unit} is not known.", {"unit": match[2]})
+    return float(match[1]) * YEARS_PER_UNIT[unit]
+
+
+def format_duration(years: float) -> str:
+    """A duration as text: the largest unit in which it is a whole number, else years.
+
+    Examples
+    --------
+    >>> format_duration(0.25)
+    '3 months'
+    """
+    for unit in ("year", "month", "day"):
+        count = years / YEARS_PER_UNIT[unit]
+        if abs(count - round(count)) < 1e-9:
+            return f"{round(count)} {unit}" + ("" if round(count) == 1 else "s")
+    return f"{years!r} years"
+
+
+Duration = Annotated[
+    float,
+    BeforeValidator(parse_duration, json_schema_input_type=str),
+    PlainSerializer(format_duration, return_type=str),
+]
+
+
+def _parse_date(value: Any) -> date:
+    """A date from YAML (which has already made one of it) or from ISO text."""
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else date.fromisoformat("")
+    except ValueError as fault:
+        raise PydanticCustomError("date_form", "A date is written YYYY-MM-DD.") from fault
+
+
+Date = Annotated[date, BeforeValidator(_parse_date, json_schema_input_type=str)]
+
+
+def _parse_moment(value: Any) -> float | date:
+    """A moment is a duration after as_of, or a date."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", value)):
+        return _parse_date(value.strip() if isinstance(value, str) else value)
+    return parse_duration(value)
+
+
+Moment = Annotated[
+    float | date,
+    BeforeValidator(_parse_moment, json_schema_input_type=str),
+    PlainSerializer(lambda v: v.isoformat() if isinstance(v, date) else format_duration(v), return_type=str),
+]
+
+
+class Interval(Entry):
+    """A level with its 90% interval, in native units."""
+
+    likely: float
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Interval:
+        if not self.low < self.likely < self.high:
+            raise PydanticCustomError("interval_order", "An interval needs low < likely < high.")
+        return self
+
+
+Level = float | Interval
+
+
+def likely_level(level: Level) -> float:
+    """The likely value of a level, whether it has an interval or not."""
+    return level.likely if isinstance(level, Interval) else float(level)
+
+
+class Citation(Entry):
+    """An outside source: what it is and where it can be read."""
+
+    citation: str
+    url: str | None = None
+    date: Date | None = None
+
+
+Source = Literal["judgement"] | Citation
