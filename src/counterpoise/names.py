@@ -8,12 +8,12 @@ from dataclasses import dataclass
 ACTOR_PATTERN = r"[A-Z][A-Z0-9]{1,11}"
 _BARE = r"[a-z][a-z0-9_]{0,59}"
 ACTOR = re.compile(ACTOR_PATTERN)
-VARIABLE = re.compile(rf"(?:(?P<source>{ACTOR_PATTERN})(?::(?P<target>{ACTOR_PATTERN}))?\.)?(?P<attribute>{_BARE})")
+_SUBJECT = rf"(?P<source>{ACTOR_PATTERN})(?::(?P<target>{ACTOR_PATTERN}))?"
+VARIABLE = re.compile(rf"(?:{_SUBJECT}\.)?(?P<attribute>{_BARE})")
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 # ISO 3166-1 alpha-3 as of 2025, and XKX, the user-assigned code in general use for Kosovo.
-ISO_ALPHA_3 = frozenset(
-    """
+_CODES = """
     ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR
     BHR BHS BIH BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG
     COK COL COM CPV CRI CUB CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH
@@ -25,8 +25,8 @@ ISO_ALPHA_3 = frozenset(
     SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA
     TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB
     VIR VNM VUT WLF WSM XKX YEM ZAF ZMB ZWE
-    """.split()
-)
+"""
+ISO_ALPHA_3 = frozenset(_CODES.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Problems and the exceptions that carry them: every user error has a code, a place and a remedy."""
 
 from counterpoise.errors.catalogue import CATALOGUE, Entry
+from counterpoise.errors.explanation import explain
 from counterpoise.errors.problem import (
     CounterpoiseError,
     DossierError,
@@ -20,5 +21,6 @@ __all__ = [
     "Problem",
     "SurroundingsError",
     "UsageError",
+    "explain",
     "nearest",
 ]

@@ -166,6 +166,8 @@ _ENTRIES = (
     Entry("R001", "cannot read", "The file or folder could not be read.", "Check that it exists and its permissions."),
     Entry("R002", "cannot write", "The folder could not be written: permission, or no space left.",
           "Free space or choose another folder with --out. Earlier results are untouched."),
+    Entry("R003", "not enough memory", "The work needs more memory than the machine could give.",
+          "Use fewer draws, workers or policies at a time."),
     # B: our bug
     Entry("B001", "a fault of Counterpoise", "This is our bug, not yours.",
           "Please report it with the lines that are printed; they hold no content of your dossier."),

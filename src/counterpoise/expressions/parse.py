@@ -1,4 +1,4 @@
-"""Reading an expression: names become placeholders, Python's grammar gives the tree, a whitelist keeps it small."""
+"""Reading an expression: names become placeholders, Python's grammar gives a tree, a whitelist keeps it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterpoise.expressions.nodes import (
-    RAMP_SHARE,
     Above,
     Bounds,
     Gather,
@@ -84,7 +83,9 @@ def parse(text: str) -> Expression:
 
     Examples
     --------
-    >>> parse("mean(RUS.autonomy, 100 - RUS.dependence)").value({"RUS.autonomy": 30.0, "RUS.dependence": 50.0})
+    >>> parse("mean(RUS.autonomy, 100 - RUS.dependence)").value(
+    ...     {"RUS.autonomy": 30.0, "RUS.dependence": 50.0}
+    ... )
     40.0
     """
     if len(text) > MAX_LENGTH:

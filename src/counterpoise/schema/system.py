@@ -58,7 +58,7 @@ class DossierFile(Entry):
     coder: str = Field(default="one reader", description="who read and coded the documents")
     actors: dict[str, Actor]
     headline: tuple[Headline, ...] = Field(min_length=1)
-    debates: dict[str, Debate] = {}
+    debates: dict[str, Debate] = Field(default_factory=dict)
 
 
 class Variable(Entry):
@@ -74,7 +74,7 @@ class Variable(Entry):
     volatility: float | None = Field(default=None, ge=0, description="logits per square root of a year")
     instrument: Instrument | None = None
     owners: tuple[str, ...] = ()
-    points: dict[Date, float] = {}
+    points: dict[Date, float] = Field(default_factory=dict)
     expression: str | None = None
     source: Source = "judgement"
     start_source: Source | None = None
@@ -139,8 +139,8 @@ class Event(Entry):
     once: bool = True
     duration: Duration | None = Field(default=None, gt=0)
     when: str | None = None
-    set: dict[str, float] = {}
-    shift: dict[str, float] = {}
+    set: dict[str, float] = Field(default_factory=dict)
+    shift: dict[str, float] = Field(default_factory=dict)
     switches: Switches = Switches()
     source: Source = "judgement"
 

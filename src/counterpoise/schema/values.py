@@ -1,4 +1,4 @@
-"""The small values that entries are made of: durations, dates, levels with intervals, words of probability."""
+"""The small values that entries are made of: durations, dates, levels, words of probability."""
 
 from __future__ import annotations
 

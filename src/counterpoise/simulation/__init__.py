@@ -1,0 +1,28 @@
+"""Ensembles under policies: from a dossier to runs, batched, streamed and reproducible."""
+
+from counterpoise.simulation.engine import BlockResult, run_block
+from counterpoise.simulation.ensemble import Ensemble
+from counterpoise.simulation.options import Options
+from counterpoise.simulation.plan import Plan, find_policy
+from counterpoise.simulation.runs import MATERIAL_ERRORS, MATERIAL_SHARE, Runs, describe_change
+from counterpoise.simulation.simulate import outcome_names, simulate
+from counterpoise.simulation.store import written_aside
+from counterpoise.simulation.summaries import QUANTILES, Summary
+
+__all__ = [
+    "MATERIAL_ERRORS",
+    "MATERIAL_SHARE",
+    "QUANTILES",
+    "BlockResult",
+    "Ensemble",
+    "Options",
+    "Plan",
+    "Runs",
+    "Summary",
+    "describe_change",
+    "find_policy",
+    "outcome_names",
+    "run_block",
+    "simulate",
+    "written_aside",
+]

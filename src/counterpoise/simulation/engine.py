@@ -1,0 +1,247 @@
+"""The engine: one block of draws of one account under all its policies, step by step.
+
+Arrays are laid out (row, policy, draw): a step is a handful of whole-array operations, in single
+precision, and the noise of a draw serves all policies. Sums run in the order of the terms' names, one
+term at a time and without BLAS, so that results do not depend on the size of a block.
+
+====== =============================================== ==========================
+symbol meaning                                         unit, shape
+====== =============================================== ==========================
+u      level                                           share, (row, policy, draw)
+z      logit of a state's level                        logits, (state, policy, draw)
+k      exp(-dt/tau)                                    share, (state, 1, 1)
+m      whether a conditional term speaks               [0, 1], (policy, draw)
+====== =============================================== ==========================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from counterpoise.simulation.events import EventClock
+from counterpoise.simulation.plan import Move, Plan
+from counterpoise.system import Parameters, logit
+
+Precision = type[np.float32] | type[np.float64]
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """Levels as shares of range: yearly, shape (year, variable by name, policy, draw); and time means."""
+
+    levels: np.ndarray
+    means: np.ndarray
+
+
+def run_block(
+    plan: Plan,
+    parameters: Parameters,
+    noise: np.ndarray | None,
+    uniforms: Mapping[str, np.ndarray],
+    *,
+    precision: Precision = np.float32,
+    kick: np.ndarray | None = None,
+) -> BlockResult:
+    """The levels of all variables at each year's end, for a block of draws.
+
+    Parameters
+    ----------
+    plan
+        The account, the policies, the years.
+    parameters
+        Of the block's draws.
+    noise
+        Standard normals, shape (step, state by name, draw), or None for none.
+    uniforms
+        By event, shape (step, draw); an empty mapping leaves events out.
+    precision
+        Of the arithmetic.
+    kick
+        Added to the states' logits at the start, shape (state by name, policy).
+
+    Returns
+    -------
+    BlockResult
+        `means` are over the ends of all steps, shape (variable by name, policy, draw).
+    """
+    block = _Block(plan, parameters, uniforms, precision, kick)
+    order = np.array([plan.rows[name] for name in plan.system.names])
+    levels = np.empty((plan.years + 1, len(order), len(plan.policies), parameters.draws), precision)
+    totals = np.zeros(levels.shape[1:], precision)
+    scaled = None if noise is None else block.scale_noise(noise)
+    for step in range(plan.steps + 1):
+        block.set_inputs(step)
+        if step:
+            totals += block.u[order]
+        if step % plan.steps_a_year == 0:
+            levels[step // plan.steps_a_year] = block.u[order]
+        if step < plan.steps:
+            block.advance(None if scaled is None else scaled[step])
+    return BlockResult(levels, totals / precision(max(plan.steps, 1)))
+
+
+class _Native(Mapping[str, Any]):
+    """Levels in native units, worked out when a condition or formula asks for them."""
+
+    def __init__(self, plan: Plan, u: np.ndarray, policy: int | None = None) -> None:
+        self._plan, self._u, self._policy = plan, u, policy
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        low, high = self._plan.dossier.bounds[name]
+        level = self._u[self._plan.rows[name]]
+        return low + (high - low) * (level if self._policy is None else level[self._policy])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plan.rows)
+
+    def __len__(self) -> int:
+        return len(self._plan.rows)
+
+
+class _Block:
+    """The arrays of a block and the two halves of a step."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        parameters: Parameters,
+        uniforms: Mapping[str, np.ndarray],
+        precision: Precision,
+        kick: np.ndarray | None,
+    ) -> None:
+        self.plan, self.precision = plan, precision
+        self.bounds = plan.dossier.bounds
+        shape = (len(plan.policies), parameters.draws)
+        self.u = np.empty((len(plan.rows) + len(plan.delayed), *shape), precision)
+        self.native = _Native(plan, self.u)
+        self._lay_out_start(parameters, kick)
+        self._lay_out_terms(parameters)
+        self._lay_out_past()
+        self.events = EventClock(plan, parameters, uniforms, shape, precision)
+
+    def _lay_out_start(self, parameters: Parameters, kick: np.ndarray | None) -> None:
+        """Levels at as_of, before any policy."""
+        plan = self.plan
+        for name, level in parameters.start.items():
+            self.u[plan.rows[name]] = level
+        for name, path in plan.driver_paths.items():
+            self.u[plan.rows[name]] = path[0]
+        begin = np.stack([logit(parameters.start[name]) for name in plan.states])[:, None, :]
+        if kick is not None:
+            order = [plan.system.states.index(name) for name in plan.states]
+            begin = begin + kick[order][:, :, None]
+        self.z = np.empty((len(plan.states), *self.u.shape[1:]), self.precision)
+        self.z[:] = begin
+        if kick is not None:
+            self._set_levels()
+        self.instrument_start = {
+            name: parameters.start[name].astype(self.precision) for name in plan.system.instruments
+        }
+        self._set_derived()
+
+    def _lay_out_terms(self, parameters: Parameters) -> None:
+        """Weights by slot, already scaled by 1 - k, and each state's constant pull."""
+        plan = self.plan
+        decay = np.array([plan.system.decay(name) for name in plan.states])[:, None]
+        self.keep = decay[:, :, None].astype(self.precision)
+        pull = np.stack([parameters.settled[name] for name in plan.states])
+        self.weights = []
+        for slot in plan.slots:
+            weight = parameters.weights[slot.terms]
+            centre = np.stack([parameters.base[plan.system.terms[term].cause] for term in slot.terms])
+            pull[: slot.count] -= weight * centre
+            self.weights.append(((1 - decay[: slot.count]) * weight)[:, None, :].astype(self.precision))
+        self.pull = ((1 - decay) * pull).astype(self.precision)
+        self.conditional_weights = [
+            ((1 - decay[term.state]) * parameters.weights[term.term]).astype(self.precision)
+            for term in plan.conditionals
+        ]
+        self.conditional_centres = [
+            parameters.base[term.cause].astype(self.precision) for term in plan.conditionals
+        ]
+
+    def _lay_out_past(self) -> None:
+        """Before as_of every cause stood where it starts."""
+        plan = self.plan
+        self.lagged = sorted({cause for cause, _ in plan.delayed})
+        self.memory = 1 + max((lag for _, lag in plan.delayed), default=0)
+        rows = [plan.rows[cause] for cause in self.lagged]
+        self.past = np.broadcast_to(self.u[rows], (self.memory, len(rows), *self.u.shape[1:])).copy()
+
+    def scale_noise(self, noise: np.ndarray) -> np.ndarray:
+        """Standard normals as each state's noise in logits, in the order of rows."""
+        names = self.plan.system.states
+        order = [names.index(name) for name in self.plan.states]
+        scale = np.array([self.plan.system.noise_scale(name) for name in self.plan.states])[:, None]
+        return noise[:, order] * scale.astype(self.precision)
+
+    def set_inputs(self, step: int) -> None:
+        """Everything that is not a state, at the start of a step.
+
+        Conditions of policies and hazards of events see the states and drivers of this moment, and
+        instruments and derived variables as they stood in the step before.
+        """
+        for name, path in self.plan.driver_paths.items():
+            self.u[self.plan.rows[name]] = path[step]
+        self.events.strike(step, self.native)
+        self._set_instruments(step)
+        self.events.impose(self.u, self.z)
+        self._set_derived()
+        self._remember(step)
+
+    def _set_instruments(self, step: int) -> None:
+        for name, start in self.instrument_start.items():
+            if name in self.events.touched:
+                self.u[self.plan.rows[name]] = start
+        shares = [self._share(move, step) for move in self.plan.moves]
+        for move, share in zip(self.plan.moves, shares, strict=True):
+            start = self.instrument_start[move.instrument]
+            self.u[move.row, move.policy] = start + share * (self.precision(move.value) - start)
+
+    def _share(self, move: Move, step: int) -> Any:
+        """How far a setting is carried out, before any instrument of this step is set."""
+        share: Any = self.precision(move.share[step])
+        if move.when is None or not share:
+            return share
+        seen = _Native(self.plan, self.u, move.policy)
+        return share * np.asarray(move.when.truth(seen, self.bounds), self.precision)
+
+    def _set_derived(self) -> None:
+        for name, formula in self.plan.system.derived:
+            low, high = self.bounds[name]
+            level = (formula.value(self.native) - low) / (high - low)
+            self.u[self.plan.rows[name]] = np.clip(level, 0.0, 1.0)
+
+    def _remember(self, step: int) -> None:
+        if not self.lagged:
+            return
+        self.past[step % self.memory] = self.u[[self.plan.rows[cause] for cause in self.lagged]]
+        for (cause, lag), row in self.plan.delayed.items():
+            self.u[row] = self.past[(step - lag) % self.memory, self.lagged.index(cause)]
+
+    def advance(self, noise: np.ndarray | None) -> None:
+        """The exact step of every state toward the level at which its causes, held, would settle it."""
+        self.z *= self.keep
+        for slot, weight in zip(self.plan.slots, self.weights, strict=True):
+            self.z[: slot.count] += weight * self.u[slot.sources]
+        for index, term in enumerate(self.plan.conditionals):
+            speaks = self.events.switch(term)
+            if term.when is not None:
+                speaks = speaks * np.asarray(term.when.truth(self.native, self.bounds), self.precision)
+            push = self.conditional_weights[index] * (self.u[term.source] - self.conditional_centres[index])
+            self.z[term.state] += push * speaks
+        self.z += (self.pull if noise is None else self.pull + noise)[:, None, :]
+        self.events.shift_states(self.z, self.keep)
+        self._set_levels()
+
+    def _set_levels(self) -> None:
+        """U = (1 + tanh(z/2)) / 2, the logistic function."""
+        levels = self.u[: len(self.plan.states)]
+        np.multiply(self.z, self.precision(0.5), out=levels)
+        np.tanh(levels, out=levels)
+        levels *= self.precision(0.5)
+        levels += self.precision(0.5)

@@ -1,0 +1,168 @@
+"""Ensembles: every account under every policy for many draws, in chunks, by any number of workers.
+
+A chunk of draws is the unit of work: its noise is drawn once and serves all accounts and policies.
+Chunks may be finished by any worker; counts are whole numbers and moments are added in the order of
+chunks, so the result does not depend on who did what.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from counterpoise.simulation.engine import Precision, run_block
+from counterpoise.simulation.plan import Plan
+from counterpoise.simulation.summaries import Moments, Summary, sum_up
+from counterpoise.system import Parameters, chunk_sizes, draw_parameters, streams
+
+BLOCK = 125  # draws that are stepped together: what fits a processor's cache, without bearing on results
+LEVEL_BINS = 512
+CHANGE_BINS = 1024
+
+Progress = Callable[[int, int], None]
+Sink = Callable[[int, int, np.ndarray, np.ndarray], None]
+
+
+@dataclass(frozen=True)
+class AccountChunk:
+    """One account's share of a chunk: moments by policy and, for each draw, the outcomes."""
+
+    levels: list[Moments]
+    changes: list[Moments]
+    horizon: np.ndarray
+    mean: np.ndarray
+
+
+class Ensemble:
+    """The running summaries of an ensemble.
+
+    Parameters
+    ----------
+    plans
+        One an account, all with the same dossier, policies and years.
+    outcomes
+        Variables whose level is kept for each draw.
+    draws, seed
+        How many draws, from which seed.
+    sink
+        Receives, for each account and chunk in order, the account's index, the index of the chunk's
+        first draw, and the outcomes at the horizon and as time means, shape (policy, outcome, draw),
+        in native units.
+
+    Attributes
+    ----------
+    levels, changes
+        By account, summaries of shape (policy, year, variable by name), in shares of range; changes
+        are from continuity in the same draw.
+    """
+
+    def __init__(
+        self,
+        plans: list[Plan],
+        outcomes: tuple[str, ...],
+        *,
+        draws: int,
+        seed: int,
+        sink: Sink,
+        block: int = BLOCK,
+        precision: Precision = np.float32,
+    ) -> None:
+        self.plans, self.outcomes, self.draws, self.seed, self.sink = plans, outcomes, draws, seed, sink
+        self.block, self.precision = block, precision
+        first = plans[0]
+        shape = (len(first.policies), first.years + 1, len(first.system.names))
+        self.levels = [Summary(shape, 0.0, 1.0, LEVEL_BINS, draws) for _ in plans]
+        self.changes = [Summary(shape, -1.0, 1.0, CHANGE_BINS, draws) for _ in plans]
+        self._locks = [threading.Lock() for _ in plans]
+        self._rows = np.array([first.system.names.index(name) for name in outcomes])
+        bounds = [first.dossier.bounds[name] for name in outcomes]
+        self._low = np.array([low for low, _ in bounds])[:, None]
+        self._width = np.array([high - low for low, high in bounds])[:, None]
+
+    def run(self, workers: int = 1, progress: Progress | None = None) -> None:
+        """Simulate all chunks; on an interruption the chunks not begun are dropped."""
+        sizes = chunk_sizes(self.draws)
+        done = 0
+        for chunk, results in enumerate(self._finished(sizes, workers)):
+            for account, result in enumerate(results):
+                self._merge(account, done, result)
+            done += sizes[chunk]
+            if progress is not None:
+                progress(done, self.draws)
+
+    def _finished(self, sizes: list[int], workers: int) -> Iterator[list[AccountChunk]]:
+        """The chunks' results in order, with no more under way than the workers can use."""
+        if workers == 1:
+            for chunk, size in enumerate(sizes):
+                yield self.simulate_chunk(chunk, size)
+            return
+        pool = ThreadPoolExecutor(workers)
+        try:
+            waiting: deque[Future[list[AccountChunk]]] = deque()
+            for chunk, size in enumerate(sizes):
+                waiting.append(pool.submit(self.simulate_chunk, chunk, size))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def simulate_chunk(self, chunk: int, size: int) -> list[AccountChunk]:
+        """All accounts under all policies for one chunk of draws."""
+        first = self.plans[0]
+        noise = streams.paths(self.seed, first.system.states, chunk, size, first.steps)
+        uniforms = {
+            name: streams.uniforms(self.seed, name, chunk, size, first.steps) for name in first.system.events
+        }
+        results = []
+        for account, plan in enumerate(self.plans):
+            parameters = draw_parameters(plan.system, self.seed, chunk, size)
+            results.append(self._simulate_account(account, plan, parameters, noise, uniforms))
+        return results
+
+    def _simulate_account(
+        self,
+        account: int,
+        plan: Plan,
+        parameters: Parameters,
+        noise: np.ndarray,
+        uniforms: dict[str, np.ndarray],
+    ) -> AccountChunk:
+        blocks = []
+        for start in range(0, parameters.draws, self.block):
+            part = slice(start, start + self.block)
+            numbers = {name: values[:, part] for name, values in uniforms.items()}
+            own = parameters.part(part)
+            blocks.append(run_block(plan, own, noise[:, :, part], numbers, precision=self.precision))
+        levels = np.concatenate([block.levels for block in blocks], axis=-1)
+        means = np.concatenate([block.means for block in blocks], axis=-1)
+        levels = np.ascontiguousarray(levels.transpose(2, 0, 1, 3))  # policy, year, variable, draw
+        changes = levels - levels[0]
+        self._count(account, levels, changes)
+        return AccountChunk(
+            [sum_up(values) for values in levels],
+            [sum_up(values) for values in changes],
+            self._native(levels[:, -1, self._rows]),
+            self._native(means[self._rows].transpose(1, 0, 2)),
+        )
+
+    def _count(self, account: int, levels: np.ndarray, changes: np.ndarray) -> None:
+        with self._locks[account]:
+            for policy in range(len(levels)):
+                self.levels[account].count((policy,), levels[policy])
+                self.changes[account].count((policy,), changes[policy])
+
+    def _native(self, shares: np.ndarray) -> np.ndarray:
+        return (self._low + self._width * shares).astype(np.float32)
+
+    def _merge(self, account: int, first: int, result: AccountChunk) -> None:
+        for policy, (level, change) in enumerate(zip(result.levels, result.changes, strict=True)):
+            self.levels[account].merge((policy,), level)
+            self.changes[account].merge((policy,), change)
+        self.sink(account, first, result.horizon, result.mean)

@@ -1,0 +1,132 @@
+"""What a run was asked to do, checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from counterpoise.dossier import CONTINUITY, Dossier
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, nearest
+from counterpoise.simulation.plan import find_policy
+from counterpoise.system import CLOSURES, MODES, Closure, Mode
+
+MOST_DRAWS = 10_000_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a run. Everything but `workers` bears on the numbers.
+
+    Parameters
+    ----------
+    accounts, policies
+        Ids in the order of the dossier; policy 0 is continuity.
+    draws
+        Draws of parameters and noise for each account; the same for every policy.
+    years
+        Whole years from as_of.
+    seed
+        Fixes every number.
+    closure, mode
+        See `counterpoise.system.build_system`.
+    workers
+        Threads.
+    """
+
+    accounts: tuple[str, ...]
+    policies: tuple[str, ...]
+    draws: int
+    years: int
+    seed: int
+    closure: Closure
+    mode: Mode
+    workers: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The options as plain data."""
+        return {**asdict(self), "accounts": list(self.accounts), "policies": list(self.policies)}
+
+
+def settle_options(
+    dossier: Dossier,
+    *,
+    draws: int,
+    years: int | None,
+    seed: int,
+    accounts: Sequence[str] | None,
+    policies: Sequence[str] | None,
+    closure: str,
+    mode: str,
+    workers: int | None,
+) -> Options:
+    """The options of a run, or a `UsageError` with all that is wrong with them."""
+    horizon = round(dossier.horizon)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    problems = [
+        *_out_of_range("draws", draws, 1, MOST_DRAWS),
+        *_out_of_range("years", horizon if years is None else years, 1, 100),
+        *_out_of_range("seed", seed, 0, 2**63 - 1),
+        *_out_of_range("workers", cores if workers is None else workers, 1, 256),
+        *_unknown("closure", [closure], CLOSURES, "U001"),
+        *_unknown("mode", [mode], MODES, "U001"),
+        *_unknown("account", accounts or (), dossier.accounts, "N003"),
+        *_unknown_policies(dossier, policies or ()),
+    ]
+    if problems:
+        raise UsageError(problems)
+    chosen = [name for name in dict.fromkeys(policies or dossier.policies) if name != CONTINUITY]
+    return Options(
+        tuple(name for name in dossier.accounts if accounts is None or name in accounts),
+        (CONTINUITY, *chosen),
+        draws,
+        horizon if years is None else years,
+        seed,
+        closure,  # type: ignore[arg-type]
+        mode,  # type: ignore[arg-type]
+        cores if workers is None else workers,
+    )
+
+
+def _out_of_range(name: str, value: int, low: int, high: int) -> list[Problem]:
+    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+        return []
+    return [
+        Problem(
+            "U001",
+            f"`{name}` is a whole number from {low} to {high}.",
+            found=repr(value),
+            nearest=str(low if not isinstance(value, (int, float)) or value < low else high),
+            edit=f"Give --{name} such a number.",
+        )
+    ]
+
+
+def _unknown(what: str, given: Iterable[str], valid: Iterable[str], code: str) -> list[Problem]:
+    return [
+        Problem(
+            code,
+            f"There is no {what} of this name.",
+            found=name,
+            nearest=nearest(name, valid),
+            edit=f"Use one of: {', '.join(valid)}.",
+        )
+        for name in given
+        if name not in valid
+    ]
+
+
+def _unknown_policies(dossier: Dossier, given: Iterable[str]) -> list[Problem]:
+    problems: list[Problem] = []
+    for name in given:
+        if name == CONTINUITY or name in dossier.policies:
+            continue
+        if "+" not in name:
+            problems += _unknown("policy", [name], (CONTINUITY, *dossier.policies), "N004")
+            continue
+        try:
+            find_policy(dossier, name)
+        except CounterpoiseError as fault:
+            problems += fault.problems
+    return problems

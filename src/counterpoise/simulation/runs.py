@@ -1,0 +1,206 @@
+"""Runs: what an ensemble gave, as an xarray Dataset, a table, and a directory."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.dossier import CONTINUITY, Dossier, load
+from counterpoise.errors import Problem, UsageError
+from counterpoise.simulation import store
+from counterpoise.simulation.options import Options
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+MATERIAL_SHARE = 0.02  # of a variable's range
+MATERIAL_ERRORS = 2.0  # Monte Carlo standard errors
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """The consequences of every account under every policy: not forecasts, but what the claims imply.
+
+    Attributes
+    ----------
+    dossier, options
+        What was run, and how.
+    record
+        What run.json holds: versions, the dossier's hash, timings.
+    dataset
+        Levels in native units, with dimensions account, policy, variable, time (years since as_of),
+        quantile, outcome (headline and aim variables) and draw. `level_*` are levels, `change_*` paired
+        changes from continuity, `outcome_horizon` and `outcome_mean` each draw's level at the horizon
+        and on average over the steps. `reach` says on whose claims a cell rests; numbers stand in silent
+        cells too, where they say nothing: mask them by `reach`.
+    """
+
+    dossier: Dossier
+    options: Options
+    record: dict[str, Any]
+    directory: Path | None = None
+    content: xr.Dataset | None = field(default=None, repr=False)
+
+    @cached_property
+    def dataset(self) -> xr.Dataset:
+        """The results, read from the run directory when first asked for."""
+        if self.content is not None:
+            return self.content
+        import xarray as xr
+
+        if self.directory is None:
+            raise ValueError("runs without content or directory")
+        return xr.load_dataset(self.directory / store.RUNS_FILE, engine="h5netcdf")
+
+    def __repr__(self) -> str:
+        o = self.options
+        return (
+            f"<Runs of {self.dossier.name}: {len(o.accounts)} accounts, {len(o.policies)} policies, "
+            f"{o.draws} draws, {o.years} years, seed {o.seed}, {o.closure} closure, {o.mode}>"
+        )
+
+    def summary(self, *, headline_only: bool = True) -> pd.DataFrame:
+        """The paired change from continuity at the horizon, one row a variable, account and policy.
+
+        Assumes nothing beyond the claims: a silent cell is NaN, never zero.
+
+        Parameters
+        ----------
+        headline_only
+            Only the variables that the dossier asks about; otherwise all outcomes (aims too).
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns variable, account, policy, unit; median, low and high (5% and 95%) of the change in
+            native units; `better`, the share of draws in which the change is for the better by the
+            dossier's direction (NaN where it states none); `error`, the Monte Carlo standard error of
+            the median; `material`, whether the median's size is at least 0.02 of the range and at least
+            two of its errors; `reach`. Numbers are NaN where the account is silent.
+        """
+        import pandas as pd
+
+        wanted = [entry.variable for entry in self.dossier.headline] if headline_only else self._outcomes
+        rows = [
+            self._row(variable, account, policy)
+            for variable in dict.fromkeys(wanted)
+            for account in self.options.accounts
+            for policy in self.options.policies
+            if policy != CONTINUITY
+        ]
+        return pd.DataFrame(rows)
+
+    @property
+    def _outcomes(self) -> list[str]:
+        return [str(name) for name in self.dataset["outcome"].to_numpy()]
+
+    @cached_property
+    def _changes(self) -> np.ndarray:
+        """Changes at the horizon, shape (account, policy, outcome, draw), continuity first."""
+        levels = self.dataset["outcome_horizon"].transpose(*store.DRAW_DIMS).to_numpy()
+        return levels - levels[:, :1]
+
+    def _row(self, variable: str, account: str, policy: str) -> dict[str, Any]:
+        place = (
+            self.options.accounts.index(account),
+            self.options.policies.index(policy),
+            self._outcomes.index(variable),
+        )
+        low, high = self.dossier.bounds[variable]
+        reach = str(self.dataset["reach"].sel(account=account, policy=policy, variable=variable).item())
+        numbers = dict.fromkeys(("median", "low", "high", "better", "error"), np.nan) | {"material": False}
+        if reach != "silent":
+            numbers = describe_change(self._changes[place], high - low, self._direction(variable))
+        names = {"variable": variable, "account": account, "policy": policy}
+        return {**names, "unit": self.dossier.variables[variable].unit, **numbers, "reach": reach}
+
+    def _direction(self, variable: str) -> int | None:
+        for entry in self.dossier.headline:
+            if entry.variable == variable:
+                return 1 if entry.better == "higher" else -1
+        return None
+
+    def save(self, directory: str | Path, *, force: bool = False) -> Path:
+        """Write the run directory (without a report) and return its path.
+
+        Raises
+        ------
+        UsageError
+            U003, if the directory exists and is not a run to be replaced with `force`.
+        SurroundingsError
+            R002, if it cannot be written.
+        """
+        with store.written_aside(Path(directory), force=force) as aside:
+            self.dataset.to_netcdf(aside / store.RUNS_FILE, engine="h5netcdf")
+            write_texts(self, aside)
+        return Path(directory)
+
+    @classmethod
+    def load(cls, directory: str | Path) -> Runs:
+        """The runs of a run directory.
+
+        Raises
+        ------
+        UsageError
+            U004, if the directory is not a run.
+        """
+        directory = Path(directory)
+        try:
+            record = json.loads((directory / store.RUN_FILE).read_text(encoding="utf-8"))
+            options = dict(record["options"])
+            for name in ("accounts", "policies"):
+                options[name] = tuple(options[name])
+            settled = Options(**options)
+        except (OSError, ValueError, KeyError, TypeError) as fault:
+            raise UsageError(
+                Problem(
+                    "U004", f"{directory} is not a run directory.", edit="Name a folder that `run` wrote."
+                )
+            ) from fault
+        return cls(load(directory / store.DOSSIER_FILE), settled, record, directory)
+
+
+def describe_change(change: np.ndarray, width: float, direction: int | None) -> dict[str, Any]:
+    """The numbers that stand in a cell, from each draw's change in native units.
+
+    Examples
+    --------
+    >>> describe_change(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 100.0, 1)["median"]
+    3.0
+    """
+    half = 0.5 / np.sqrt(change.size)
+    low, left, median, right, high = np.quantile(
+        change.astype(float), (0.05, max(0.0, 0.5 - half), 0.5, min(1.0, 0.5 + half), 0.95)
+    )
+    error = (right - left) / 2
+    material = abs(median) >= MATERIAL_SHARE * width and abs(median) >= MATERIAL_ERRORS * error
+    better = np.nan if direction is None else float(np.mean(change * direction > 0))
+    return {
+        "median": float(median),
+        "low": float(low),
+        "high": float(high),
+        "better": better,
+        "error": float(error),
+        "material": bool(material),
+    }
+
+
+def write_texts(runs: Runs, folder: Path) -> None:
+    """dossier.json, run.json and summary.csv."""
+    store.write_json(folder / store.DOSSIER_FILE, runs.dossier.normalised())
+    store.write_json(folder / store.RUN_FILE, runs.record)
+    table = runs.summary(headline_only=False)
+    for column in ("variable", "account", "policy", "unit", "reach"):
+        table[column] = table[column].map(quote_cell)
+    table.to_csv(folder / store.SUMMARY_FILE, index=False, float_format="%.6g", lineterminator="\n")
+
+
+def quote_cell(text: str) -> str:
+    """Text for a CSV cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text

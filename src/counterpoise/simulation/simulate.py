@@ -1,0 +1,267 @@
+"""From a dossier to runs."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.dossier import Dossier
+from counterpoise.simulation import store
+from counterpoise.simulation.engine import run_block
+from counterpoise.simulation.ensemble import Ensemble, Progress
+from counterpoise.simulation.options import Options, settle_options
+from counterpoise.simulation.plan import Plan, find_policy
+from counterpoise.simulation.runs import Runs, write_texts
+from counterpoise.simulation.summaries import QUANTILES
+from counterpoise.system import (
+    REACHES,
+    System,
+    build_system,
+    draw_parameters,
+    find_reach,
+    logit,
+    spectral_radius,
+)
+from counterpoise.version import __version__
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+STABILITY_DRAWS = 200
+KICK = 0.5  # logits
+LINGERING = 0.01  # share of the kick that is left when it counts as not died out
+KICK_TIMES = 10  # longest response times that the kick is given
+LONGEST_KICK = 200  # years
+
+
+def simulate(
+    dossier: Dossier,
+    *,
+    draws: int = 2000,
+    years: int | None = None,
+    seed: int = 1,
+    accounts: Sequence[str] | None = None,
+    policies: Sequence[str] | None = None,
+    closure: str = "common",
+    mode: str = "at-its-word",
+    workers: int | None = None,
+    out: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+    finish: Callable[[Runs, Path], None] | None = None,
+) -> Runs:
+    """The consequences of every account under every policy.
+
+    Assumes what the dossier says and nothing else; see `counterpoise.system.build_system`. The same
+    seed gives the same numbers whatever the number of workers, and draw k has the same random numbers
+    in every account and under every policy.
+
+    Parameters
+    ----------
+    dossier
+        A checked dossier.
+    draws
+        Draws of parameters and noise, 1 to 10,000,000.
+    years
+        Whole years from as_of; the dossier's horizon if not given.
+    seed
+        A whole number from 0.
+    accounts, policies
+        Ids; all if not given. A policy may join several, "a+b". `continuity` always runs.
+    closure
+        "own", "common" or "completed".
+    mode
+        "at-its-word" or "hedged".
+    workers
+        Threads; as many as there are processors if not given.
+    out
+        A run directory to write; results of each draw then go to disk as they come, and memory does
+        not grow with draws.
+    force
+        Replace a run that stands in `out`.
+    progress
+        Called with the draws done and the draws in all.
+    finish
+        Called with the runs and the folder in which they are being written, before it is renamed to
+        `out`: what it adds there appears with the rest or not at all.
+
+    Raises
+    ------
+    UsageError
+        U001, N003, N004, P004: options that cannot be used; U003: `out` exists.
+    SurroundingsError
+        R002: `out` cannot be written.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> runs = cp.simulate(cp.load("russia"), draws=20, years=1, policies=["sustained-pressure"])
+    >>> runs.dataset.sizes["draw"]
+    20
+    """
+    options = settle_options(
+        dossier,
+        draws=draws,
+        years=years,
+        seed=seed,
+        accounts=accounts,
+        policies=policies,
+        closure=closure,
+        mode=mode,
+        workers=workers,
+    )
+    if out is None:
+        return _simulate(dossier, options, None, progress)
+    with store.written_aside(Path(out), force=force) as aside:
+        runs = _simulate(dossier, options, aside, progress)
+        write_texts(runs, aside)
+        if finish is not None:
+            finish(runs, aside)
+    return Runs(dossier, options, runs.record, Path(out))
+
+
+def outcome_names(dossier: Dossier) -> tuple[str, ...]:
+    """Headline variables, then those that any actor aims at, each once."""
+    aims = [aim.variable for wanted in dossier.aims.values() for aim in wanted]
+    return tuple(dict.fromkeys([*(entry.variable for entry in dossier.headline), *aims]))
+
+
+def _simulate(dossier: Dossier, options: Options, folder: Path | None, progress: Progress | None) -> Runs:
+    began = time.perf_counter()
+    plans = [
+        Plan(
+            build_system(dossier, account, closure=options.closure, mode=options.mode),
+            options.policies,
+            options.years,
+        )
+        for account in options.accounts
+    ]
+    outcomes = outcome_names(dossier)
+    shape = (len(plans), len(options.policies), len(outcomes), options.draws)
+    sink = store.MemorySink(shape) if folder is None else store.FileSink(folder / store.RUNS_FILE, shape)
+    try:
+        ensemble = Ensemble(plans, outcomes, draws=options.draws, seed=options.seed, sink=sink)
+        ensemble.run(options.workers, progress)
+    finally:
+        if isinstance(sink, store.FileSink):
+            sink.close()
+    simulated = time.perf_counter()
+    dataset = _assemble(ensemble, plans, options)
+    record = _record(dossier, options, began, simulated)
+    dataset.attrs = {"title": dossier.title, "dossier_sha256": dossier.hash, "counterpoise": __version__}
+    if isinstance(sink, store.MemorySink):
+        for name in ("horizon", "mean"):
+            dataset[f"outcome_{name}"] = (store.DRAW_DIMS, getattr(sink, name))
+        return Runs(dossier, options, record, content=dataset)
+    assert folder is not None  # noqa: S101 - a FileSink has one
+    store.append_dataset(dataset, folder / store.RUNS_FILE)
+    return Runs(dossier, options, record, folder)
+
+
+def _record(dossier: Dossier, options: Options, began: float, simulated: float) -> dict[str, Any]:
+    """What run.json says."""
+    libraries = ("numpy", "xarray", "pandas", "pydantic")
+    return {
+        "format": 1,
+        "dossier": dossier.name,
+        "dossier_sha256": dossier.hash,
+        "options": options.to_dict(),
+        "versions": {
+            "counterpoise": __version__,
+            "python": platform.python_version(),
+            **{name: installed(name) for name in libraries},
+        },
+        "seconds": {
+            "simulate": round(simulated - began, 3),
+            "assemble": round(time.perf_counter() - simulated, 3),
+        },
+    }
+
+
+def _assemble(ensemble: Ensemble, plans: list[Plan], options: Options) -> xr.Dataset:
+    """Summaries in native units, reach and stability as one dataset."""
+    import xarray as xr
+
+    dossier, names = plans[0].dossier, plans[0].system.names
+    bounds = np.array([dossier.bounds[name] for name in names])
+    low, width = bounds[:, 0], bounds[:, 1] - bounds[:, 0]
+    cells = ("account", "policy", "time", "variable")
+    variables: dict[str, Any] = {}
+    for kind, summaries, offset in (("level", ensemble.levels, low), ("change", ensemble.changes, 0.0)):
+        mean = np.stack([summary.mean() for summary in summaries])
+        sd = np.stack([summary.sd() for summary in summaries])
+        quantile = np.stack([[summary.quantile(q) for q in QUANTILES] for summary in summaries])
+        variables[f"{kind}_mean"] = (cells, offset + width * mean)
+        variables[f"{kind}_sd"] = (cells, width * sd)
+        variables[f"{kind}_quantile"] = (("account", "quantile", *cells[1:]), offset + width * quantile)
+        variables[f"{kind}_quantile_error"] = ("variable", width * summaries[0].error)
+    reach = [
+        [list(find_reach(plan.system, _instruments(plan, name)).values()) for name in options.policies]
+        for plan in plans
+    ]
+    variables["reach"] = (("account", "policy", "variable"), np.array(reach, dtype=object))
+    variables |= _stability(plans, options)
+    coords = {
+        "account": list(options.accounts),
+        "policy": list(options.policies),
+        "variable": list(names),
+        "time": np.arange(options.years + 1),
+        "quantile": list(QUANTILES),
+        "outcome": list(ensemble.outcomes),
+        "draw": np.arange(options.draws),
+    }
+    dataset = xr.Dataset(variables, coords)
+    for name in dataset.data_vars:
+        if dataset[name].dtype == np.float64 and "time" in dataset[name].dims:
+            dataset[name] = dataset[name].astype(np.float32)
+    dataset["reach"].attrs["values"] = " ".join(REACHES)
+    return dataset.transpose("account", "policy", "variable", "time", ...)
+
+
+def _instruments(plan: Plan, policy: str) -> set[str]:
+    if policy == plan.policies[0]:
+        return set()
+    return {setting.instrument for setting in find_policy(plan.dossier, policy).sets}
+
+
+def _stability(plans: list[Plan], options: Options) -> dict[str, Any]:
+    """Spectral radii at base and whether a push dies out, on the first draws."""
+    draws = min(STABILITY_DRAWS, options.draws)
+    radii, lingering = [], []
+    for plan in plans:
+        parameters = draw_parameters(plan.system, options.seed, 0, draws)
+        radii.append(spectral_radius(plan.system, parameters))
+        lingering.append(linger(plan.system, options.seed, draws))
+    return {
+        "spectral_radius": (("account", "quantile"), np.quantile(np.array(radii), QUANTILES, axis=1).T),
+        "unstable_share": ("account", (np.array(radii) >= 1.0).mean(axis=1)),
+        "lingering_share": ("account", np.array(lingering).mean(axis=1)),
+    }
+
+
+def linger(system: System, seed: int, draws: int) -> np.ndarray:
+    """Whether a push of half a logit to every state is still felt after ten longest response times.
+
+    Returns
+    -------
+    numpy.ndarray
+        True where any state still differs by more than 1% of the push, shape (draw,). No noise, no
+        events, no policy; at most 200 years are simulated.
+    """
+    slowest = max((system.variable(name).response_time or 0.0 for name in system.states), default=0.0)
+    years = int(min(LONGEST_KICK, max(1.0, np.ceil(KICK_TIMES * slowest))))
+    plan = Plan(system, ("continuity", "continuity"), years)
+    kick = np.zeros((len(system.states), 2))
+    kick[:, 1] = KICK
+    parameters = draw_parameters(system, seed, 0, draws)
+    at_base = {name: parameters.base[name] for name in parameters.start}
+    rested = type(parameters)(parameters.base, parameters.settled, at_base, parameters.weights)
+    rows = [system.names.index(name) for name in system.states]
+    ends = logit(run_block(plan, rested, None, {}, precision=np.float64, kick=kick).levels[-1][rows])
+    return np.any(np.abs(ends[:, 1] - ends[:, 0]) > LINGERING * KICK, axis=0)

@@ -1,0 +1,47 @@
+"""The mathematics of one account: variables, terms, parameters; from a dossier to equations."""
+
+from counterpoise.system.levels import LevelPrior, expit, logit, prior_of
+from counterpoise.system.model import System, build_system, years_between
+from counterpoise.system.parameters import (
+    COMMON_FACTOR,
+    CONTRACTION,
+    DENIAL_SD,
+    STRENGTH_SIGMA,
+    Parameters,
+    draw_parameters,
+)
+from counterpoise.system.reach import REACHES, Reach, find_reach, policy_instruments
+from counterpoise.system.stability import spectral_radius
+from counterpoise.system.streams import CHUNK, chunk_sizes
+from counterpoise.system.terms import CLOSURES, MODES, Closure, Link, Mode, Origin, Term, swing_of
+
+__all__ = [
+    "CHUNK",
+    "CLOSURES",
+    "COMMON_FACTOR",
+    "CONTRACTION",
+    "DENIAL_SD",
+    "MODES",
+    "REACHES",
+    "STRENGTH_SIGMA",
+    "Closure",
+    "LevelPrior",
+    "Link",
+    "Mode",
+    "Origin",
+    "Parameters",
+    "Reach",
+    "System",
+    "Term",
+    "build_system",
+    "chunk_sizes",
+    "draw_parameters",
+    "expit",
+    "find_reach",
+    "logit",
+    "policy_instruments",
+    "prior_of",
+    "spectral_radius",
+    "swing_of",
+    "years_between",
+]

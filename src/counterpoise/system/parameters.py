@@ -1,0 +1,186 @@
+"""Draws of a system's parameters: levels, and the weight of every term in every draw.
+
+====== ============================================== =========================
+symbol meaning                                        unit, shape
+====== ============================================== =========================
+b      base of a variable                             share of range, (draw,)
+w      swing of a term when its claim holds           logits, (draw,)
+a      whether the claim holds in the draw            0 or 1, (draw,)
+====== ============================================== =========================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from counterpoise.system import streams
+from counterpoise.system.levels import logit
+from counterpoise.system.model import System
+from counterpoise.system.terms import Link, Term
+
+STRENGTH_SIGMA = 0.5  # the lognormal factor on a strength
+DENIAL_SD = 0.1  # logits: what "no effect" leaves open
+COMMON_FACTOR = 0.5  # latent correlation of an account's claims under `hedged`
+CONTRACTION = 3.9  # summed swings below 4 make the logistic map a contraction
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a draw fixes, for a chunk of draws.
+
+    Parameters
+    ----------
+    base
+        By variable, share of the range, shape (draw,); derived variables included.
+    settled
+        By state, logits of the level it settles at when nothing pushes, shape (draw,).
+    start
+        By variable, share of the range at as_of, shape (draw,); derived variables left out.
+    weights
+        Swing in logits of each term of the system, 0 where it does not enter, shape (term, draw).
+    """
+
+    base: dict[str, np.ndarray]
+    settled: dict[str, np.ndarray]
+    start: dict[str, np.ndarray]
+    weights: np.ndarray
+
+    @property
+    def draws(self) -> int:
+        """The number of draws."""
+        return self.weights.shape[1]
+
+    def part(self, chosen: slice) -> Parameters:
+        """The same for some of the draws."""
+
+        def cut(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+            return {name: array[chosen] for name, array in arrays.items()}
+
+        return Parameters(cut(self.base), cut(self.settled), cut(self.start), self.weights[:, chosen])
+
+
+def draw_parameters(system: System, seed: int, chunk: int, draws: int) -> Parameters:
+    """The parameters of the first `draws` draws of a chunk.
+
+    Every number comes from a stream named after what it belongs to, so accounts share it: the same
+    draw has the same base, and the same lognormal factor on the same link, in every account.
+    """
+
+    def levels(kind: streams.Kind, priors: dict) -> dict[str, np.ndarray]:
+        return {
+            name: prior.draw(
+                streams.normals(seed, kind, name, chunk, draws) if prior.spread else np.zeros(draws)
+            )
+            for name, prior in sorted(priors.items())
+        }
+
+    base = levels("base", system.base)
+    start = {**base, **levels("start", system.start)}
+    settled = {name: logit(base[name]) for name in system.states}
+    settled |= {name: logit(level) for name, level in levels("settles", system.settled).items()}
+    _add_derived(system, base)
+    weights = _draw_weights(system, seed, chunk, draws)
+    if system.dossier.frame.feedback == "contracting":
+        weights = contract(system, weights)
+    return Parameters(base, settled, start, weights)
+
+
+def _add_derived(system: System, base: dict[str, np.ndarray]) -> None:
+    """A derived variable's base is its expression at the drawn bases."""
+    bounds = system.dossier.bounds
+    native = {name: low + (high - low) * base[name] for name, (low, high) in bounds.items() if name in base}
+    for name, formula in system.derived:
+        low, high = bounds[name]
+        native[name] = np.clip(formula.value(native), low, high)
+        base[name] = (native[name] - low) / (high - low)
+
+
+def _draw_weights(system: System, seed: int, chunk: int, draws: int) -> np.ndarray:
+    """The weight of every term in every draw: what is claimed where it holds, what replaces it elsewhere."""
+    factor = {link: streams.normals(seed, "strength", link_name(link), chunk, draws) for link in system.links}
+    holds = _draw_holds(system, seed, chunk, draws)
+    spoken = _spoken(system.terms, holds, draws)
+    weights = np.zeros((len(system.terms), draws))
+    for row, term in enumerate(system.terms):
+        g = factor[term.link]
+        size = term.sign * term.swing * np.exp(STRENGTH_SIGMA * g) if term.sign else DENIAL_SD * g
+        own, common = spoken[term.link]
+        if term.origin == "own":
+            enters = holds[row]
+        elif term.origin == "common":
+            enters = holds[row] & ~own
+        else:
+            enters = _borrowed(system, term, seed, chunk, draws) & ~own & ~common
+            if not term.lender:
+                size = np.where(_coin(seed, term.link, chunk, draws)[1] < 0.5, -size, size)
+        weights[row] = np.where(enters, size, 0.0)
+    return weights
+
+
+def link_name(link: Link) -> str:
+    """The name under which a link's numbers are drawn."""
+    return f"{link[0]}\x1f{link[1]}"
+
+
+def _draw_holds(system: System, seed: int, chunk: int, draws: int) -> list[np.ndarray]:
+    """By term, whether its claim holds in each draw, under the system's mode."""
+    if system.mode == "at-its-word":
+        return [np.full(draws, term.held) for term in system.terms]
+    shared = {
+        origin: streams.normals(seed, "account", name, chunk, draws)
+        for origin, name in (("own", system.account), ("common", "common"))
+    }
+    holds = []
+    for term in system.terms:
+        if term.origin == "completion":
+            holds.append(np.ones(draws, dtype=bool))
+            continue
+        name = "\x1f".join((term.origin, link_name(term.link), term.when.text if term.when else ""))
+        single = streams.normals(seed, "holds", name, chunk, draws)
+        latent = np.sqrt(COMMON_FACTOR) * shared[term.origin] + np.sqrt(1 - COMMON_FACTOR) * single
+        holds.append(latent < NormalDist().inv_cdf(term.probability))
+    return holds
+
+
+def _spoken(
+    terms: tuple[Term, ...], holds: list[np.ndarray], draws: int
+) -> dict[Link, tuple[np.ndarray, np.ndarray]]:
+    """By link and draw, whether an own claim holds on it, and whether a common one does."""
+    spoken = {term.link: (np.zeros(draws, bool), np.zeros(draws, bool)) for term in terms}
+    for term, hold in zip(terms, holds, strict=True):
+        if term.origin != "completion":
+            spoken[term.link][0 if term.origin == "own" else 1][:] |= hold
+    return spoken
+
+
+def _coin(seed: int, link: Link, chunk: int, draws: int) -> np.ndarray:
+    """Two uniforms a draw for a link that is completed: whose claim is borrowed, and which sign."""
+    return streams.stream(seed, "completion", link_name(link), chunk).random((draws, 2)).T
+
+
+def _borrowed(system: System, term: Term, seed: int, chunk: int, draws: int) -> np.ndarray:
+    """Whether the draw borrows from this term's lender, each lender of the link being as likely."""
+    if not term.lender:
+        return np.ones(draws, dtype=bool)
+    lenders = sorted(
+        {other.lender for other in system.terms if other.link == term.link and other.origin == "completion"}
+    )
+    chosen = np.floor(_coin(seed, term.link, chunk, draws)[0] * len(lenders)).astype(int)
+    return chosen == lenders.index(term.lender)
+
+
+def contract(system: System, weights: np.ndarray) -> np.ndarray:
+    """Weights scaled so that each effect's summed swings stay under 3.9, hence a single equilibrium."""
+    scaled = weights.copy()
+    for effect in sorted({term.effect for term in system.terms}):
+        rows = [row for row, term in enumerate(system.terms) if term.effect == effect]
+        total = np.zeros(weights.shape[1])
+        for row in rows:
+            total += np.abs(weights[row])
+        scale = np.minimum(1.0, CONTRACTION / np.maximum(total, 1e-12))
+        for row in rows:
+            scaled[row] *= scale
+    return scaled

@@ -1,0 +1,106 @@
+"""How far an account's word carries: which variables a policy reaches, and on whose claims.
+
+A policy moves instruments; claims lead from there. `own`: some path to the variable rests on the
+account's own claims alone. `common`: every such path needs a claim that no account disputes, or an
+event of the dossier. `completed`: every path needs a borrowed claim (closure `completed` only).
+`denied`: paths exist, and each passes a claim of no effect. `silent`: no path at all, so the account
+says nothing on the matter, and no number is shown for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from counterpoise.system.model import System
+from counterpoise.system.terms import Term
+
+Reach = Literal["own", "common", "completed", "denied", "silent"]
+REACHES: tuple[Reach, ...] = ("own", "common", "completed", "denied", "silent")
+
+# An edge: from, to, and the grade of what it rests on (an index into REACHES).
+Edge = tuple[str, str, int]
+_OWN, _COMMON, _COMPLETED, _DENIED = range(4)
+_GRADE = {"own": _OWN, "common": _COMMON, "completion": _COMPLETED}
+
+
+def find_reach(system: System, instruments: Iterable[str]) -> dict[str, Reach]:
+    """How each variable is reached from the given instruments.
+
+    A condition (`when`) carries as well as its cause does: what moves the condition moves the effect.
+    A derived variable is reached as its inputs are. Claims that the mode never lets hold carry nothing.
+
+    Returns
+    -------
+    dict
+        By variable, in the order of `system.names`; the instruments themselves are "own".
+    """
+    edges = _edges(system)
+    reached: dict[str, Reach] = {}
+    for worst in (_OWN, _COMMON, _COMPLETED, _DENIED):
+        usable = [(start, end) for start, end, grade in edges if grade <= worst]
+        for name in _closure(usable, instruments):
+            reached.setdefault(name, REACHES[worst])
+    return {name: reached.get(name, "silent") for name in system.names}
+
+
+def policy_instruments(system: System, policy: str) -> set[str]:
+    """The instruments that a policy sets; none for continuity."""
+    chosen = system.dossier.policies.get(policy)
+    return {setting.instrument for setting in chosen.sets} if chosen else set()
+
+
+def _edges(system: System) -> list[Edge]:
+    edges: list[Edge] = []
+    for term in system.terms:
+        if system.mode == "at-its-word" and not term.held:
+            continue
+        if term.origin != "own" and _replaced(system, term):
+            continue
+        grade = _GRADE[term.origin] if term.sign else _DENIED
+        sources = {term.cause, *(term.when.names if term.when else ())}
+        edges += [(source, term.effect, grade) for source in sorted(sources)]
+    for name, formula in system.derived:
+        edges += [(source, name, _OWN) for source in formula.names]
+    return edges + _event_edges(system)
+
+
+def _replaced(system: System, term: Term) -> bool:
+    """Whether the account's own word (for a completion: or a common one) stands in the term's place."""
+    if system.mode != "at-its-word":
+        return False
+    stronger = {"own"} if term.origin == "common" else {"own", "common"}
+    return any(other.link == term.link and other.origin in stronger and other.held for other in system.terms)
+
+
+def _event_edges(system: System) -> list[Edge]:
+    """Events belong to the dossier: what moves their condition moves what they move."""
+    from counterpoise.expressions import parse
+
+    edges: list[Edge] = []
+    for event in system.events.values():
+        if event.when is None:
+            continue
+        sources = parse(event.when).names
+        switched = [
+            link.effect
+            for link in (*event.switches.on, *event.switches.off)
+            if (link.cause, link.effect) in system.links
+        ]
+        targets = {*event.set, *event.shift, *switched}
+        edges += [(source, target, _COMMON) for source in sources for target in sorted(targets)]
+    return edges
+
+
+def _closure(edges: list[tuple[str, str]], starts: Iterable[str]) -> set[str]:
+    """All that can be walked to along the edges, the starts included."""
+    following: dict[str, list[str]] = {}
+    for start, end in edges:
+        following.setdefault(start, []).append(end)
+    found, waiting = set(starts), list(starts)
+    while waiting:
+        for end in following.get(waiting.pop(), ()):
+            if end not in found:
+                found.add(end)
+                waiting.append(end)
+    return found
