@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -32,6 +32,7 @@ from counterpoise.schema import (
 )
 
 CONTINUITY = "continuity"
+_UNORDERED = frozenset({"sets", "settles", "starts", "on", "off"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Account:
     def title(self) -> str:
         """The account's title, for people."""
         return self.content.title
+
+    @property
+    def short(self) -> str:
+        """A name for tables and charts; the title where none is given."""
+        return self.content.short or self.content.title
 
     @property
     def composite(self) -> bool:
@@ -137,7 +143,7 @@ class Dossier:
         """The standing debates by id."""
         return self.frame.debates
 
-    @property
+    @cached_property
     def bounds(self) -> dict[str, tuple[float, float]]:
         """Every variable's range, in native units."""
         return {name: variable.range for name, variable in self.variables.items()}
@@ -145,9 +151,7 @@ class Dossier:
     def common_causal_claims(self) -> tuple[CausalClaim, ...]:
         """The causal claims that no account disputes."""
         return tuple(
-            claim
-            for claim in self.common
-            if isinstance(claim, CausalClaim) and claim.stance == "asserted"
+            claim for claim in self.common if isinstance(claim, CausalClaim) and claim.stance == "asserted"
         )
 
     def all_claims(self) -> Iterator[tuple[str, Claim]]:
@@ -159,43 +163,26 @@ class Dossier:
             yield "common", claim
 
     def normalised(self) -> dict[str, Any]:
-        """The content as plain JSON data in a fixed order, defaults left out."""
+        """The content as plain JSON data in a fixed order, defaults left out.
 
-        def plain(entry: Any) -> Any:
-            return entry.model_dump(mode="json", exclude_defaults=True, by_alias=True)
-
-        def by_name(mapping: dict[str, Any]) -> dict[str, Any]:
-            return {name: plain(mapping[name]) for name in sorted(mapping)}
-
-        def by_id(claims: tuple[Claim, ...]) -> list[Any]:
-            return [plain(claim) for claim in sorted(claims, key=lambda claim: claim.id)]
-
-        accounts = {}
-        for name in sorted(self.accounts):
-            content = plain(self.accounts[name].content)
-            content["claims"] = by_id(self.accounts[name].claims)
-            for key in ("settles", "starts"):
-                if key in content:
-                    content[key] = sorted(content[key], key=lambda entry: entry["variable"])
-            accounts[name] = content
-        frame = plain(self.frame)
-        frame["format"] = 1
+        Only passages of a claim and headline variables keep the order of the files, in which they are shown.
+        """
         return {
             "name": self.name,
-            "dossier": frame,
-            "variables": by_name(self.variables),
-            "documents": by_name(self.documents),
-            "accounts": accounts,
-            "common": by_id(self.common),
+            "dossier": {**_plain(self.frame), "format": 1},
+            "variables": _by_name(self.variables),
+            "documents": _by_name(self.documents),
+            "accounts": {name: _plain_account(self.accounts[name]) for name in sorted(self.accounts)},
+            "common": _by_id(self.common),
             "coverage": {
-                name: [plain(passage) for passage in sorted(self.coverage[name], key=lambda p: p.span)]
+                name: [_plain(passage) for passage in sorted(self.coverage[name], key=lambda p: p.span)]
                 for name in sorted(self.coverage)
             },
-            "policies": by_name(self.policies),
-            "events": by_name(self.events),
-            "aims": {name: [plain(aim) for aim in self.aims[name]] for name in sorted(self.aims)},
-            "chronology": [plain(entry) for entry in self.chronology],
-            "memberships": [plain(entry) for entry in self.memberships],
+            "policies": _by_name(self.policies),
+            "events": _by_name(self.events),
+            "aims": {name: _in_order(self.aims[name]) for name in sorted(self.aims)},
+            "chronology": _in_order(self.chronology, "date"),
+            "memberships": _in_order(self.memberships, "since"),
         }
 
     @cached_property
@@ -203,3 +190,47 @@ class Dossier:
         """The SHA-256 of the normalised content, as 64 hexadecimal digits."""
         text = json.dumps(self.normalised(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _plain(entry: Any) -> Any:
+    """An entry as JSON data, defaults left out, lists sorted whose order says nothing."""
+    return _sort_lists(entry.model_dump(mode="json", exclude_defaults=True, by_alias=True))
+
+
+def _plain_account(account: Account) -> dict[str, Any]:
+    """An account as JSON data, claims in the order of their ids."""
+    content = _plain(account.content)
+    content["claims"] = _by_id(account.claims)
+    return content
+
+
+def _by_name(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """Entries in name order."""
+    return {name: _plain(mapping[name]) for name in sorted(mapping)}
+
+
+def _by_id(claims: tuple[Claim, ...]) -> list[Any]:
+    """Claims in the order of their ids."""
+    return [_plain(claim) for claim in sorted(claims, key=lambda claim: claim.id)]
+
+
+def _in_order(entries: Iterable[Any], first: str = "") -> list[Any]:
+    """Entries in an order that does not depend on the one given: by one field, then by all."""
+    return sorted(map(_plain, entries), key=lambda entry: (entry.get(first, ""), _as_text(entry)))
+
+
+def _as_text(data: Any) -> str:
+    return json.dumps(data, sort_keys=True)
+
+
+def _sort_lists(data: Any) -> Any:
+    """Plain data with lists sorted that hold names, settings, levels or links."""
+    if isinstance(data, dict):
+        settled = {key: _sort_lists(value) for key, value in data.items()}
+        return {
+            key: sorted(value, key=_as_text) if key in _UNORDERED else value for key, value in settled.items()
+        }
+    if isinstance(data, list):
+        names = all(isinstance(item, str) for item in data)
+        return sorted(data) if names else [_sort_lists(item) for item in data]
+    return data

@@ -27,13 +27,6 @@ def explain(code: str) -> Entry:
     entry = CATALOGUE.get(code.strip().upper())
     if entry is None:
         near = nearest(code.strip().upper(), CATALOGUE)
-        raise UsageError(
-            Problem(
-                "U002",
-                "There is no such code.",
-                found=code,
-                nearest=near,
-                edit=f"Use `counterpoise explain {near}`." if near else "Codes are a letter and three digits.",
-            )
-        )
+        edit = f"Use `counterpoise explain {near}`." if near else "Codes are a letter and three digits."
+        raise UsageError(Problem("U002", "There is no such code.", found=code, nearest=near, edit=edit))
     return entry

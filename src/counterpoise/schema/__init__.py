@@ -12,6 +12,7 @@ from counterpoise.schema.claims import (
     PrescriptionClaim,
     Settlement,
 )
+from counterpoise.schema.published import json_schema
 from counterpoise.schema.system import (
     Actor,
     Aim,
@@ -87,6 +88,7 @@ __all__ = [
     "Variable",
     "VariablesFile",
     "format_duration",
+    "json_schema",
     "likely_level",
     "parse_duration",
 ]

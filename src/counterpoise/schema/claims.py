@@ -122,6 +122,7 @@ class AccountFile(Entry):
     """accounts/NAME.yaml: one account of the system."""
 
     title: str
+    short: str | None = Field(default=None, max_length=24, description="a name for tables and charts")
     summary: str = ""
     documents: tuple[str, ...]
     composite: bool = False

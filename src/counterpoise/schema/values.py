@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, model_validator
@@ -70,9 +71,9 @@ def format_duration(years: float) -> str:
     """
     for unit in ("year", "month", "day"):
         count = years / YEARS_PER_UNIT[unit]
-        if abs(count - round(count)) < 1e-9:
+        if abs(count - round(count)) < 1e-9 and (round(count) or not years):
             return f"{round(count)} {unit}" + ("" if round(count) == 1 else "s")
-    return f"{years!r} years"
+    return f"{Decimal(repr(years)):f} years"
 
 
 Duration = Annotated[

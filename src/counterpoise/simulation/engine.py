@@ -1,22 +1,24 @@
 """The engine: one block of draws of one account under all its policies, step by step.
 
-Arrays are laid out (row, policy, draw): a step is a handful of whole-array operations, in single
-precision, and the noise of a draw serves all policies. Sums run in the order of the terms' names, one
-term at a time and without BLAS, so that results do not depend on the size of a block.
+Arrays are laid out (policy, row, draw): a step is a handful of whole-array operations, in single
+precision, into buffers that are made once. What belongs to a draw, its weights and its noise, has the
+shape (row, draw) and serves all policies. Sums run in the order of the terms' names, one term at a time
+and without BLAS, so that results do not depend on the size of a block.
 
 ====== =============================================== ==========================
 symbol meaning                                         unit, shape
 ====== =============================================== ==========================
-u      level                                           share, (row, policy, draw)
-z      logit of a state's level                        logits, (state, policy, draw)
-k      exp(-dt/tau)                                    share, (state, 1, 1)
+u      level                                           share, (policy, row, draw)
+z      logit of a state's level                        logits, (policy, state, draw)
+k      exp(-dt/tau)                                    share, (state, draw)
 m      whether a conditional term speaks               [0, 1], (policy, draw)
 ====== =============================================== ==========================
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +33,7 @@ Precision = type[np.float32] | type[np.float64]
 
 @dataclass(frozen=True)
 class BlockResult:
-    """Levels as shares of range: yearly, shape (year, variable by name, policy, draw); and time means."""
+    """Levels as shares of range: yearly, (year, variable by name, policy, draw); and means of outcomes."""
 
     levels: np.ndarray
     means: np.ndarray
@@ -45,6 +47,7 @@ def run_block(
     *,
     precision: Precision = np.float32,
     kick: np.ndarray | None = None,
+    outcomes: Sequence[str] | None = None,
 ) -> BlockResult:
     """The levels of all variables at each year's end, for a block of draws.
 
@@ -62,26 +65,29 @@ def run_block(
         Of the arithmetic.
     kick
         Added to the states' logits at the start, shape (state by name, policy).
+    outcomes
+        Variables whose means over time are wanted; all, by name, if not given.
 
     Returns
     -------
     BlockResult
-        `means` are over the ends of all steps, shape (variable by name, policy, draw).
+        `means` are over the ends of all steps, shape (outcome, policy, draw).
     """
-    block = _Block(plan, parameters, uniforms, precision, kick)
+    block = _Block(plan, parameters, noise, uniforms, precision, kick)
     order = np.array([plan.rows[name] for name in plan.system.names])
-    levels = np.empty((plan.years + 1, len(order), len(plan.policies), parameters.draws), precision)
-    totals = np.zeros(levels.shape[1:], precision)
-    scaled = None if noise is None else block.scale_noise(noise)
+    levels = np.empty((plan.years + 1, len(plan.policies), len(order), parameters.draws), precision)
+    kept = [plan.rows[name] for name in (plan.system.names if outcomes is None else outcomes)]
+    totals = np.zeros((len(plan.policies), len(kept), parameters.draws), precision)
     for step in range(plan.steps + 1):
         block.set_inputs(step)
         if step:
-            totals += block.u[order]
+            totals += block.u[:, kept]
         if step % plan.steps_a_year == 0:
-            levels[step // plan.steps_a_year] = block.u[order]
+            np.take(block.u, order, axis=1, out=levels[step // plan.steps_a_year], mode="clip")
         if step < plan.steps:
-            block.advance(None if scaled is None else scaled[step])
-    return BlockResult(levels, totals / precision(max(plan.steps, 1)))
+            block.advance(step)
+    totals /= precision(max(plan.steps, 1))
+    return BlockResult(levels.swapaxes(1, 2), totals.swapaxes(0, 1))
 
 
 class _Native(Mapping[str, Any]):
@@ -92,8 +98,8 @@ class _Native(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> np.ndarray:
         low, high = self._plan.dossier.bounds[name]
-        level = self._u[self._plan.rows[name]]
-        return low + (high - low) * (level if self._policy is None else level[self._policy])
+        level = self._u[slice(None) if self._policy is None else self._policy, self._plan.rows[name]]
+        return low + (high - low) * level
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._plan.rows)
@@ -109,53 +115,55 @@ class _Block:
         self,
         plan: Plan,
         parameters: Parameters,
+        noise: np.ndarray | None,
         uniforms: Mapping[str, np.ndarray],
         precision: Precision,
         kick: np.ndarray | None,
     ) -> None:
-        self.plan, self.precision = plan, precision
+        self.plan, self.noise, self.precision = plan, noise, precision
         self.bounds = plan.dossier.bounds
-        shape = (len(plan.policies), parameters.draws)
-        self.u = np.empty((len(plan.rows) + len(plan.delayed), *shape), precision)
+        policies, draws = len(plan.policies), parameters.draws
+        self.u = np.empty((policies, len(plan.rows) + len(plan.delayed), draws), precision)
         self.native = _Native(plan, self.u)
         self._lay_out_start(parameters, kick)
         self._lay_out_terms(parameters)
         self._lay_out_past()
-        self.events = EventClock(plan, parameters, uniforms, shape, precision)
+        self.events = EventClock(plan, parameters, uniforms, (policies, draws), precision)
 
     def _lay_out_start(self, parameters: Parameters, kick: np.ndarray | None) -> None:
         """Levels at as_of, before any policy."""
         plan = self.plan
+        self.by_name = [plan.system.states.index(name) for name in plan.states]
         for name, level in parameters.start.items():
-            self.u[plan.rows[name]] = level
-        for name, path in plan.driver_paths.items():
-            self.u[plan.rows[name]] = path[0]
-        begin = np.stack([logit(parameters.start[name]) for name in plan.states])[:, None, :]
+            self.u[:, plan.rows[name]] = level
+        begin = np.stack([logit(parameters.start[name]) for name in plan.states])
         if kick is not None:
-            order = [plan.system.states.index(name) for name in plan.states]
-            begin = begin + kick[order][:, :, None]
-        self.z = np.empty((len(plan.states), *self.u.shape[1:]), self.precision)
+            begin = begin + kick[self.by_name].T[:, :, None]
+        self.z = np.empty((len(plan.policies), len(plan.states), parameters.draws), self.precision)
         self.z[:] = begin
         if kick is not None:
             self._set_levels()
         self.instrument_start = {
             name: parameters.start[name].astype(self.precision) for name in plan.system.instruments
         }
-        self._set_derived()
 
     def _lay_out_terms(self, parameters: Parameters) -> None:
         """Weights by slot, already scaled by 1 - k, and each state's constant pull."""
         plan = self.plan
         decay = np.array([plan.system.decay(name) for name in plan.states])[:, None]
-        self.keep = decay[:, :, None].astype(self.precision)
         pull = np.stack([parameters.settled[name] for name in plan.states])
+        self.keep = np.broadcast_to(decay, pull.shape).astype(self.precision)
         self.weights = []
         for slot in plan.slots:
             weight = parameters.weights[slot.terms]
             centre = np.stack([parameters.base[plan.system.terms[term].cause] for term in slot.terms])
             pull[: slot.count] -= weight * centre
-            self.weights.append(((1 - decay[: slot.count]) * weight)[:, None, :].astype(self.precision))
+            self.weights.append(((1 - decay[: slot.count]) * weight).astype(self.precision))
         self.pull = ((1 - decay) * pull).astype(self.precision)
+        self.scale = np.array([[plan.system.noise_scale(name)] for name in plan.states], self.precision)
+        most = np.empty(self.z.size, self.precision)
+        shapes = [(len(self.z), slot.count, parameters.draws) for slot in plan.slots]
+        self.pushes = [most[: math.prod(shape)].reshape(shape) for shape in shapes]
         self.conditional_weights = [
             ((1 - decay[term.state]) * parameters.weights[term.term]).astype(self.precision)
             for term in plan.conditionals
@@ -165,19 +173,18 @@ class _Block:
         ]
 
     def _lay_out_past(self) -> None:
-        """Before as_of every cause stood where it starts."""
+        """Before as_of drivers stood on their paths, and all else where it starts."""
         plan = self.plan
         self.lagged = sorted({cause for cause, _ in plan.delayed})
         self.memory = 1 + max((lag for _, lag in plan.delayed), default=0)
         rows = [plan.rows[cause] for cause in self.lagged]
-        self.past = np.broadcast_to(self.u[rows], (self.memory, len(rows), *self.u.shape[1:])).copy()
-
-    def scale_noise(self, noise: np.ndarray) -> np.ndarray:
-        """Standard normals as each state's noise in logits, in the order of rows."""
-        names = self.plan.system.states
-        order = [names.index(name) for name in self.plan.states]
-        scale = np.array([self.plan.system.noise_scale(name) for name in self.plan.states])[:, None]
-        return noise[:, order] * scale.astype(self.precision)
+        self.past = np.empty((self.memory, len(self.u), len(rows), self.u.shape[-1]), self.precision)
+        for back in range(self.memory - 1, -1, -1):  # ends at as_of
+            for name in plan.system.drivers:
+                time = np.array([-back / plan.steps_a_year])
+                self.u[:, plan.rows[name]] = plan.system.driver_path(name, time)
+            self._set_derived()
+            self.past[-back % self.memory] = self.u[:, rows]
 
     def set_inputs(self, step: int) -> None:
         """Everything that is not a state, at the start of a step.
@@ -186,7 +193,7 @@ class _Block:
         instruments and derived variables as they stood in the step before.
         """
         for name, path in self.plan.driver_paths.items():
-            self.u[self.plan.rows[name]] = path[step]
+            self.u[:, self.plan.rows[name]] = path[step]
         self.events.strike(step, self.native)
         self._set_instruments(step)
         self.events.impose(self.u, self.z)
@@ -194,13 +201,21 @@ class _Block:
         self._remember(step)
 
     def _set_instruments(self, step: int) -> None:
+        changed = {(move.policy, move.row) for move in self.plan.moves if self._changes(move, step)}
+        moves = [move for move in self.plan.moves if (move.policy, move.row) in changed]
+        shares = [self._share(move, step) for move in moves]
         for name, start in self.instrument_start.items():
             if name in self.events.touched:
-                self.u[self.plan.rows[name]] = start
-        shares = [self._share(move, step) for move in self.plan.moves]
-        for move, share in zip(self.plan.moves, shares, strict=True):
+                self.u[:, self.plan.rows[name]] = start
+        for move, share in zip(moves, shares, strict=True):
             start = self.instrument_start[move.instrument]
-            self.u[move.row, move.policy] = start + share * (self.precision(move.value) - start)
+            self.u[move.policy, move.row] = start + share * (self.precision(move.value) - start)
+
+    def _changes(self, move: Move, step: int) -> bool:
+        """Whether a setting may put its instrument elsewhere than in the step before."""
+        if step == 0 or move.when is not None or move.instrument in self.events.touched:
+            return True
+        return move.share[step] != move.share[step - 1]
 
     def _share(self, move: Move, step: int) -> Any:
         """How far a setting is carried out, before any instrument of this step is set."""
@@ -214,33 +229,39 @@ class _Block:
         for name, formula in self.plan.system.derived:
             low, high = self.bounds[name]
             level = (formula.value(self.native) - low) / (high - low)
-            self.u[self.plan.rows[name]] = np.clip(level, 0.0, 1.0)
+            self.u[:, self.plan.rows[name]] = np.clip(level, 0.0, 1.0)
 
     def _remember(self, step: int) -> None:
         if not self.lagged:
             return
-        self.past[step % self.memory] = self.u[[self.plan.rows[cause] for cause in self.lagged]]
+        self.past[step % self.memory] = self.u[:, [self.plan.rows[cause] for cause in self.lagged]]
         for (cause, lag), row in self.plan.delayed.items():
-            self.u[row] = self.past[(step - lag) % self.memory, self.lagged.index(cause)]
+            self.u[:, row] = self.past[(step - lag) % self.memory, :, self.lagged.index(cause)]
 
-    def advance(self, noise: np.ndarray | None) -> None:
+    def advance(self, step: int) -> None:
         """The exact step of every state toward the level at which its causes, held, would settle it."""
         self.z *= self.keep
-        for slot, weight in zip(self.plan.slots, self.weights, strict=True):
-            self.z[: slot.count] += weight * self.u[slot.sources]
+        for slot, weight, push in zip(self.plan.slots, self.weights, self.pushes, strict=True):
+            np.take(self.u, slot.sources, axis=1, out=push, mode="clip")  # other modes buffer the output
+            push *= weight
+            self.z[:, : slot.count] += push
         for index, term in enumerate(self.plan.conditionals):
             speaks = self.events.switch(term)
             if term.when is not None:
                 speaks = speaks * np.asarray(term.when.truth(self.native, self.bounds), self.precision)
-            push = self.conditional_weights[index] * (self.u[term.source] - self.conditional_centres[index])
-            self.z[term.state] += push * speaks
-        self.z += (self.pull if noise is None else self.pull + noise)[:, None, :]
+            departure = self.u[:, term.source] - self.conditional_centres[index]
+            self.z[:, term.state] += self.conditional_weights[index] * departure * speaks
+        self.z += self.pull if self.noise is None else self.pull + self._noise(self.noise[step])
         self.events.shift_states(self.z, self.keep)
         self._set_levels()
 
+    def _noise(self, normals: np.ndarray) -> np.ndarray:
+        """Standard normals (state by name, draw) as each state's noise in logits, in the order of rows."""
+        return normals[self.by_name] * self.scale
+
     def _set_levels(self) -> None:
         """U = (1 + tanh(z/2)) / 2, the logistic function."""
-        levels = self.u[: len(self.plan.states)]
+        levels = self.u[:, : len(self.plan.states)]
         np.multiply(self.z, self.precision(0.5), out=levels)
         np.tanh(levels, out=levels)
         levels *= self.precision(0.5)

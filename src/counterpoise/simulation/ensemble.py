@@ -7,7 +7,6 @@ chunks, so the result does not depend on who did what.
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,20 +19,23 @@ from counterpoise.simulation.plan import Plan
 from counterpoise.simulation.summaries import Moments, Summary, sum_up
 from counterpoise.system import Parameters, chunk_sizes, draw_parameters, streams
 
-BLOCK = 125  # draws that are stepped together: what fits a processor's cache, without bearing on results
-LEVEL_BINS = 512
-CHANGE_BINS = 1024
+BLOCK_RUNS = 2500  # runs that are stepped together: what fits a processor's cache, without bearing on results
+LEVEL_BINS = 256
+CHANGE_BINS = 512
 
 Progress = Callable[[int, int], None]
 Sink = Callable[[int, int, np.ndarray, np.ndarray], None]
 
 
+Cell = tuple[int, ...]  # policy and year
+
+
 @dataclass(frozen=True)
 class AccountChunk:
-    """One account's share of a chunk: moments by policy and, for each draw, the outcomes."""
+    """One account's share of a chunk: moments by policy and year and, for each draw, the outcomes."""
 
-    levels: list[Moments]
-    changes: list[Moments]
+    levels: dict[Cell, Moments]
+    changes: dict[Cell, Moments]
     horizon: np.ndarray
     mean: np.ndarray
 
@@ -53,6 +55,10 @@ class Ensemble:
         Receives, for each account and chunk in order, the account's index, the index of the chunk's
         first draw, and the outcomes at the horizon and as time means, shape (policy, outcome, draw),
         in native units.
+    block
+        How many draws are stepped together; as many as make 2,500 runs if not given.
+    precision
+        Of the arithmetic.
 
     Attributes
     ----------
@@ -69,16 +75,16 @@ class Ensemble:
         draws: int,
         seed: int,
         sink: Sink,
-        block: int = BLOCK,
+        block: int | None = None,
         precision: Precision = np.float32,
     ) -> None:
         self.plans, self.outcomes, self.draws, self.seed, self.sink = plans, outcomes, draws, seed, sink
-        self.block, self.precision = block, precision
         first = plans[0]
+        self.block = block or max(1, BLOCK_RUNS // len(first.policies))
+        self.precision = precision
         shape = (len(first.policies), first.years + 1, len(first.system.names))
         self.levels = [Summary(shape, 0.0, 1.0, LEVEL_BINS, draws) for _ in plans]
         self.changes = [Summary(shape, -1.0, 1.0, CHANGE_BINS, draws) for _ in plans]
-        self._locks = [threading.Lock() for _ in plans]
         self._rows = np.array([first.system.names.index(name) for name in outcomes])
         bounds = [first.dossier.bounds[name] for name in outcomes]
         self._low = np.array([low for low, _ in bounds])[:, None]
@@ -134,35 +140,36 @@ class Ensemble:
         noise: np.ndarray,
         uniforms: dict[str, np.ndarray],
     ) -> AccountChunk:
-        blocks = []
+        policies, names = len(plan.policies), len(plan.system.names)
+        levels = np.empty((policies, plan.years + 1, names, parameters.draws), self.precision)
+        means = np.empty((policies, len(self.outcomes), parameters.draws), self.precision)
         for start in range(0, parameters.draws, self.block):
             part = slice(start, start + self.block)
             numbers = {name: values[:, part] for name, values in uniforms.items()}
-            own = parameters.part(part)
-            blocks.append(run_block(plan, own, noise[:, :, part], numbers, precision=self.precision))
-        levels = np.concatenate([block.levels for block in blocks], axis=-1)
-        means = np.concatenate([block.means for block in blocks], axis=-1)
-        levels = np.ascontiguousarray(levels.transpose(2, 0, 1, 3))  # policy, year, variable, draw
-        changes = levels - levels[0]
-        self._count(account, levels, changes)
-        return AccountChunk(
-            [sum_up(values) for values in levels],
-            [sum_up(values) for values in changes],
-            self._native(levels[:, -1, self._rows]),
-            self._native(means[self._rows].transpose(1, 0, 2)),
-        )
+            some = parameters.part(part)
+            result = run_block(
+                plan, some, noise[:, :, part], numbers, precision=self.precision, outcomes=self.outcomes
+            )
+            levels[..., part] = result.levels.transpose(2, 0, 1, 3)
+            means[..., part] = result.means.swapaxes(0, 1)
+        moments = self._count(account, levels)
+        return AccountChunk(*moments, self._native(levels[:, -1, self._rows]), self._native(means))
 
-    def _count(self, account: int, levels: np.ndarray, changes: np.ndarray) -> None:
-        with self._locks[account]:
-            for policy in range(len(levels)):
-                self.levels[account].count((policy,), levels[policy])
-                self.changes[account].count((policy,), changes[policy])
+    def _count(self, account: int, levels: np.ndarray) -> tuple[dict[Cell, Moments], dict[Cell, Moments]]:
+        """Count levels and changes from continuity, a policy's year at a time; return their moments."""
+        of_levels, of_changes = {}, {}
+        for policy, year in np.ndindex(levels.shape[:2]):
+            level, change = levels[policy, year], levels[policy, year] - levels[0, year]
+            self.levels[account].count((policy, year), level)
+            self.changes[account].count((policy, year), change)
+            of_levels[policy, year], of_changes[policy, year] = sum_up(level), sum_up(change)
+        return of_levels, of_changes
 
     def _native(self, shares: np.ndarray) -> np.ndarray:
         return (self._low + self._width * shares).astype(np.float32)
 
     def _merge(self, account: int, first: int, result: AccountChunk) -> None:
-        for policy, (level, change) in enumerate(zip(result.levels, result.changes, strict=True)):
-            self.levels[account].merge((policy,), level)
-            self.changes[account].merge((policy,), change)
+        for cell in result.levels:
+            self.levels[account].merge(cell, result.levels[cell])
+            self.changes[account].merge(cell, result.changes[cell])
         self.sink(account, first, result.horizon, result.mean)

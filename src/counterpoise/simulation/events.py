@@ -97,27 +97,28 @@ class EventClock:
                 row = self.plan.rows[variable]
                 low, high = self.plan.dossier.bounds[variable]
                 if row >= states:
-                    u[row][lasts] = np.clip(u[row][lasts] + amount / (high - low), 0.0, 1.0)
+                    u[:, row][lasts] = np.clip(u[:, row][lasts] + amount / (high - low), 0.0, 1.0)
             for variable, value in sorted(event.set.items()):
                 row = self.plan.rows[variable]
                 low, high = self.plan.dossier.bounds[variable]
                 share = (value - low) / (high - low)
-                u[row][lasts] = share
+                u[:, row][lasts] = share
                 if row < states:
-                    z[row][lasts] = logit(share)
+                    z[:, row][lasts] = logit(share)
 
     def shift_states(self, z: np.ndarray, keep: np.ndarray) -> None:
         """Move where states settle, in the step that is being taken."""
         for name, row, move in self._moves:
             lasts = self.lasts(name)
             if lasts.any():
-                z[row] += (1 - keep[row]) * move * lasts
+                z[:, row] += (1 - keep[row]) * move * lasts
 
     def switch(self, term: Conditional) -> Any:
-        """1 where the events let a term speak, 0 elsewhere: all it needs last, and none that stops it."""
-        speaks: Any = self.precision(1)
+        """1 where the events let a term speak, else 0: one that it needs lasts, none that stops it."""
+        speaks: Any = self.precision(0 if term.needs else 1)
         for name in term.needs:
-            speaks = speaks * self.lasts(name) if name in self.events else speaks * self.precision(0)
+            if name in self.events:
+                speaks = np.maximum(speaks, self.lasts(name).astype(self.precision))
         for name in term.stops:
             if name in self.events:
                 speaks = speaks * ~self.lasts(name)

@@ -13,6 +13,9 @@ from counterpoise.simulation.plan import find_policy
 from counterpoise.system import CLOSURES, MODES, Closure, Mode
 
 MOST_DRAWS = 10_000_000
+_NO_ACCOUNT = Problem(
+    "U001", "No account is named.", edit="Name at least one, or leave the option out for all."
+)
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,13 @@ def settle_options(
         *_unknown("closure", [closure], CLOSURES, "U001"),
         *_unknown("mode", [mode], MODES, "U001"),
         *_unknown("account", accounts or (), dossier.accounts, "N003"),
+        *([] if accounts is None or accounts else [_NO_ACCOUNT]),
         *_unknown_policies(dossier, policies or ()),
     ]
     if problems:
         raise UsageError(problems)
-    chosen = [name for name in dict.fromkeys(policies or dossier.policies) if name != CONTINUITY]
+    wanted = dossier.policies if policies is None else policies
+    chosen = [name for name in dict.fromkeys(wanted) if name != CONTINUITY]
     return Options(
         tuple(name for name in dossier.accounts if accounts is None or name in accounts),
         (CONTINUITY, *chosen),

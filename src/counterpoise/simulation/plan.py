@@ -204,10 +204,11 @@ def trapezoid(times: np.ndarray, start: float, ramp: float, until: float | None)
     [0.0, 0.0, 0.5, 1.0, 1.0, 0.5]
     """
 
-    def rise(begin: float) -> np.ndarray:
+    def rise(begin: float, at: np.ndarray) -> np.ndarray:
         if ramp == 0.0:
-            return (times >= begin - 1e-9).astype(float)
-        return np.clip((times - begin) / ramp, 0.0, 1.0)
+            return (at >= begin - 1e-9).astype(float)
+        return np.clip((at - begin) / ramp, 0.0, 1.0)
 
-    up = rise(start)
-    return up if until is None else np.minimum(up, 1.0 - rise(until))
+    if until is None:
+        return rise(start, times)
+    return np.maximum(rise(start, np.minimum(times, until)) - rise(until, times), 0.0)

@@ -12,6 +12,7 @@ import numpy as np
 
 from counterpoise.dossier import CONTINUITY, Dossier, load
 from counterpoise.errors import Problem, UsageError
+from counterpoise.safety import csv_cell
 from counterpoise.simulation import store
 from counterpoise.simulation.options import Options
 
@@ -23,7 +24,7 @@ MATERIAL_SHARE = 0.02  # of a variable's range
 MATERIAL_ERRORS = 2.0  # Monte Carlo standard errors
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Runs:
     """The consequences of every account under every policy: not forecasts, but what the claims imply.
 
@@ -84,19 +85,29 @@ class Runs:
             the median; `material`, whether the median's size is at least 0.02 of the range and at least
             two of its errors; `reach`. Numbers are NaN where the account is silent.
         """
+        table = self._summary
+        if headline_only:
+            wanted = [entry.variable for entry in self.dossier.headline]
+            table = table.loc[table["variable"].isin(wanted)]
+        return table.reset_index(drop=True)
+
+    @cached_property
+    def _summary(self) -> pd.DataFrame:
+        """The whole table: headline variables first, then aims, as the outcomes stand."""
         import pandas as pd
 
-        wanted = [entry.variable for entry in self.dossier.headline] if headline_only else self._outcomes
+        reach = self.dataset["reach"].transpose("account", "policy", "variable").to_numpy()
+        columns = {str(name): place for place, name in enumerate(self.dataset["variable"].to_numpy())}
         rows = [
-            self._row(variable, account, policy)
-            for variable in dict.fromkeys(wanted)
-            for account in self.options.accounts
-            for policy in self.options.policies
+            self._row((i, j, k), str(reach[i, j, columns[variable]]))
+            for k, variable in enumerate(self._outcomes)
+            for i in range(len(self.options.accounts))
+            for j, policy in enumerate(self.options.policies)
             if policy != CONTINUITY
         ]
         return pd.DataFrame(rows)
 
-    @property
+    @cached_property
     def _outcomes(self) -> list[str]:
         return [str(name) for name in self.dataset["outcome"].to_numpy()]
 
@@ -106,19 +117,21 @@ class Runs:
         levels = self.dataset["outcome_horizon"].transpose(*store.DRAW_DIMS).to_numpy()
         return levels - levels[:, :1]
 
-    def _row(self, variable: str, account: str, policy: str) -> dict[str, Any]:
-        place = (
-            self.options.accounts.index(account),
-            self.options.policies.index(policy),
-            self._outcomes.index(variable),
-        )
+    def _row(self, place: tuple[int, int, int], reach: str) -> dict[str, Any]:
+        """One cell of the table, at its account, policy and outcome."""
+        variable = self._outcomes[place[2]]
         low, high = self.dossier.bounds[variable]
-        reach = str(self.dataset["reach"].sel(account=account, policy=policy, variable=variable).item())
         numbers = dict.fromkeys(("median", "low", "high", "better", "error"), np.nan) | {"material": False}
         if reach != "silent":
             numbers = describe_change(self._changes[place], high - low, self._direction(variable))
-        names = {"variable": variable, "account": account, "policy": policy}
-        return {**names, "unit": self.dossier.variables[variable].unit, **numbers, "reach": reach}
+        return {
+            "variable": variable,
+            "account": self.options.accounts[place[0]],
+            "policy": self.options.policies[place[1]],
+            "unit": self.dossier.variables[variable].unit,
+            **numbers,
+            "reach": reach,
+        }
 
     def _direction(self, variable: str) -> int | None:
         for entry in self.dossier.headline:
@@ -157,6 +170,8 @@ class Runs:
             for name in ("accounts", "policies"):
                 options[name] = tuple(options[name])
             settled = Options(**options)
+            for name in (store.DOSSIER_FILE, store.RUNS_FILE):
+                (directory / name).stat()
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise UsageError(
                 Problem(
@@ -197,10 +212,5 @@ def write_texts(runs: Runs, folder: Path) -> None:
     store.write_json(folder / store.RUN_FILE, runs.record)
     table = runs.summary(headline_only=False)
     for column in ("variable", "account", "policy", "unit", "reach"):
-        table[column] = table[column].map(quote_cell)
+        table[column] = table[column].map(csv_cell)
     table.to_csv(folder / store.SUMMARY_FILE, index=False, float_format="%.6g", lineterminator="\n")
-
-
-def quote_cell(text: str) -> str:
-    """Text for a CSV cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text

@@ -123,7 +123,8 @@ def simulate(
         write_texts(runs, aside)
         if finish is not None:
             finish(runs, aside)
-    return Runs(dossier, options, runs.record, Path(out))
+    runs.directory = Path(out)
+    return runs
 
 
 def outcome_names(dossier: Dossier) -> tuple[str, ...]:
@@ -196,7 +197,7 @@ def _assemble(ensemble: Ensemble, plans: list[Plan], options: Options) -> xr.Dat
     for kind, summaries, offset in (("level", ensemble.levels, low), ("change", ensemble.changes, 0.0)):
         mean = np.stack([summary.mean() for summary in summaries])
         sd = np.stack([summary.sd() for summary in summaries])
-        quantile = np.stack([[summary.quantile(q) for q in QUANTILES] for summary in summaries])
+        quantile = np.stack([summary.quantiles(QUANTILES) for summary in summaries])
         variables[f"{kind}_mean"] = (cells, offset + width * mean)
         variables[f"{kind}_sd"] = (cells, width * sd)
         variables[f"{kind}_quantile"] = (("account", "quantile", *cells[1:]), offset + width * quantile)

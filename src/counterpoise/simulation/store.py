@@ -91,14 +91,16 @@ def _replace(aside: Path, target: Path) -> None:
         aside.rename(target)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-    target.rename(old / "run")
     try:
+        target.rename(old / "run")
         aside.rename(target)
-    except OSError:
-        (old / "run").rename(target)
+    except BaseException:  # an interruption too: the old run goes back, or stays where it was put
+        if not os.path.lexists(target):
+            (old / "run").rename(target)
         raise
     finally:
-        shutil.rmtree(old, ignore_errors=True)
+        if os.path.lexists(target):
+            shutil.rmtree(old, ignore_errors=True)
 
 
 class MemorySink:

@@ -7,6 +7,8 @@ quantile never leaves the span from the smallest to the largest value seen.
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,12 +52,13 @@ class Summary:
     >>> values = np.array([[0.1, 0.2, 0.3, 0.4]])
     >>> summary.count((slice(None),), values)
     >>> summary.merge((slice(None),), sum_up(values))
-    >>> float(summary.mean()[0]), float(summary.quantile(1.0)[0])
+    >>> float(summary.mean()[0]), float(summary.quantiles([1.0])[0, 0])
     (0.25, 0.4)
     """
 
     def __init__(self, shape: tuple[int, ...], low: float, high: float, bins: int, draws: int) -> None:
         self.low, self.high, self.bins = low, high, bins
+        self._lock = threading.Lock()
         self.counts = np.zeros((*shape, bins), np.uint16 if draws < 2**16 else np.uint32)
         self.values = np.zeros(shape, np.int64)
         self.total, self.square = np.zeros(shape), np.zeros(shape)
@@ -67,14 +70,18 @@ class Summary:
         return (self.high - self.low) / self.bins
 
     def count(self, cell: tuple, values: np.ndarray) -> None:
-        """Count values (last axis: draws) into the bins of the cells that `cell` selects."""
+        """Count values (last axis: draws) into the bins of the cells that `cell` selects.
+
+        Threads may count into the same cells.
+        """
         counts = self.counts[cell]
         place = ((values - self.low) * (self.bins / (self.high - self.low))).astype(np.int32)
         np.clip(place, 0, self.bins - 1, out=place)
         firsts = np.arange(counts.size // self.bins, dtype=np.int32) * self.bins
         place += firsts.reshape(*values.shape[:-1], 1)
-        np.add.at(counts.reshape(-1), place.reshape(-1), counts.dtype.type(1))
-        self.values[cell] += values.shape[-1]
+        with self._lock:
+            np.add.at(counts.reshape(-1), place.reshape(-1), counts.dtype.type(1))
+            self.values[cell] += values.shape[-1]
 
     def merge(self, cell: tuple, moments: Moments) -> None:
         """Add a chunk's moments to the cells that `cell` selects; call in the order of chunks."""
@@ -94,21 +101,26 @@ class Summary:
             spread = self.square - self.total**2 / self.values
             return np.sqrt(np.maximum(spread, 0.0) / np.where(self.values > 1, self.values - 1, np.nan))
 
-    def quantile(self, share: float) -> np.ndarray:
-        """The quantile of each cell by linear interpolation inside its bin; NaN where nothing was counted."""
-        flat = self.counts.reshape(-1, self.bins)
-        out = np.empty(len(flat))
-        for start in range(0, len(flat), 4096):
-            part = slice(start, start + 4096)
-            out[part] = self._quantile(flat[part], self.values.reshape(-1)[part], share)
-        out = out.reshape(self.values.shape)
+    def quantiles(self, shares: Sequence[float]) -> np.ndarray:
+        """Quantiles of each cell, shape (share, *cells), by linear interpolation inside their bins.
+
+        NaN where nothing was counted.
+        """
+        slabs = zip(self.counts, self.values, strict=True)  # one at a time: running counts take room
+        out = np.stack([self._quantiles(counts, values, shares) for counts, values in slabs], axis=1)
+        out = out.reshape(-1, *self.values.shape)
         return np.where(self.values > 0, np.clip(out, self.smallest, self.largest), np.nan)
 
-    def _quantile(self, counts: np.ndarray, values: np.ndarray, share: float) -> np.ndarray:
-        running = counts.cumsum(-1, dtype=np.int64)
-        target = share * values
-        place = np.minimum((running < target[:, None]).sum(-1), self.bins - 1)
-        inside = np.take_along_axis(counts, place[:, None], -1)[:, 0].astype(float)
-        before = np.take_along_axis(running, place[:, None], -1)[:, 0] - inside
-        part = np.divide(target - before, inside, out=np.zeros(len(place)), where=inside > 0)
-        return self.low + (place + part) * (self.high - self.low) / self.bins
+    def _quantiles(self, counts: np.ndarray, values: np.ndarray, shares: Sequence[float]) -> np.ndarray:
+        """Quantiles of the cells of a slab, shape (share, cell)."""
+        counts, values = counts.reshape(-1), values.reshape(-1)
+        running = counts.cumsum(dtype=np.int64)
+        before_cell = values.cumsum() - values
+        target = before_cell + np.asarray(shares, float)[:, None] * values
+        firsts = np.arange(values.size) * self.bins
+        place = np.searchsorted(running, target, side="left")
+        place = np.clip(place, firsts, firsts + self.bins - 1)
+        inside = counts[place].astype(float)
+        short = target - (running[place] - inside)
+        part = np.divide(short, inside, out=np.zeros(place.shape), where=inside > 0)
+        return self.low + (place - firsts + part) * (self.high - self.low) / self.bins

@@ -20,19 +20,24 @@ DERIVATIVE_STEP = 1e-4  # share of the range
 def spectral_radius(system: System, parameters: Parameters) -> np.ndarray:
     """The largest modulus of the companion matrix's eigenvalues, shape (draw,).
 
-    Assumes levels at base and conditions as they stand there; events are left out.
+    Assumes levels at base and conditions as they stand there; events are left out, and with them the
+    links that only an event switches on.
     """
+    asleep = {(link.cause, link.effect) for event in system.events.values() for link in event.switches.on}
     index = {name: row for row, name in enumerate(system.states)}
     slopes = _slopes(system, parameters)
     links = [
         (index[term.effect], index[source], term.lag, gain)
         for row, term in enumerate(system.terms)
+        if term.link not in asleep
         for source, gain in _gains(system, parameters, slopes, row, term)
         if source in index and np.any(gain)
     ]
     decays = np.array([system.decay(name) for name in system.states])
-    radius = np.full(parameters.draws, decays.max(initial=0.0))
-    for block in _loops(len(index), [(effect, cause) for effect, cause, _, _ in links]):
+    blocks = _loops(len(index), [(effect, cause) for effect, cause, _, _ in links])
+    alone = np.delete(decays, [state for block in blocks for state in block])
+    radius = np.full(parameters.draws, alone.max(initial=0.0))
+    for block in blocks:
         members = set(block)
         inner = [link for link in links if link[0] in members and link[1] in members]
         matrix = _companion(block, inner, decays, parameters.draws)

@@ -1,0 +1,233 @@
+"""What was found, as tables, and whether each target holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import memory
+import whole
+
+LABELS = {
+    ("engine", "kernel"): "Counterpoise, kernel with the noise given",
+    ("engine", "ensemble"): "Counterpoise, whole ensemble (draws, noise, summaries)",
+    ("ema", "parameters"): "EMA workbench, sequential, every weight an uncertainty",
+    ("ema", "index"): "EMA workbench, sequential, told only the number of the draw",
+    ("fcmpy", "map"): "FCMpy's simulator, equivalent map",
+    ("numba", "exponential"): "Numba, fused kernel, library exponential",
+    ("numba", "rational"): "Numba, fused kernel, hand-written tanh",
+    ("jax", "scan"): "JAX, jitted scan",
+}
+FUSED = ("numba", "jax")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target and what was found; `holds` is None where it could not be measured."""
+
+    name: str
+    wanted: str
+    found: str
+    holds: bool | None
+
+    @property
+    def verdict(self) -> str:
+        """In a word."""
+        return "not measured" if self.holds is None else "holds" if self.holds else "MISSED"
+
+
+def find_targets(results: dict[str, Any]) -> list[Target]:
+    """All targets of the sections that were measured."""
+    targets = []
+    if "speed" in results:
+        targets += _speed_targets(results["speed"])
+    if "memory" in results:
+        peak = results["memory"]["rows"][-1]["peak"]
+        runs = results["memory"]["rows"][-1]["runs"]
+        targets.append(
+            Target(
+                f"peak memory of {runs:,} runs",
+                "under 1 GiB",
+                f"{peak / 2**20:,.0f} MiB",
+                peak < memory.LIMIT,
+            )
+        )
+    if "whole" in results:
+        found = results["whole"]
+        run, help_, size = min(found["run"]), min(found["help"]), found["install_bytes"]
+        targets += [
+            Target(
+                "`counterpoise run russia`, with report", "under 25 s", f"{run:.1f} s", run < whole.RUN_LIMIT
+            ),
+            Target("`counterpoise --help`", "under 0.5 s", f"{help_:.2f} s", help_ < whole.HELP_LIMIT),
+            Target("base install", "under 500 MB", f"{size / 1e6:,.0f} MB", size < whole.SIZE_LIMIT),
+        ]
+    return targets
+
+
+def _speed_targets(speed: dict[str, Any]) -> list[Target]:
+    rows = {(row["contestant"], row["task"], row["cores"]): row["runs_per_second"] for row in speed["rows"]}
+    most = max(cores for *_, cores in rows)
+    engine = {cores: rows["engine", "kernel", cores] for cores in (1, most)}
+
+    def against(name: str, peer: float | None, mine: float, least: float) -> Target:
+        if peer is None:
+            return Target(name, f"at least {least:,g} times", "could not be installed", None)
+        return Target(name, f"at least {least:,g} times", f"{mine / peer:,.2f} times", mine >= least * peer)
+
+    targets = [
+        against("speed against EMA workbench", rows.get(("ema", "parameters", 1)), engine[most], 75),
+        against("speed against FCMpy", rows.get(("fcmpy", "map", 1)), engine[most], 1000),
+    ]
+    for cores in sorted({1, most}):
+        fused = [value for (name, _, on), value in rows.items() if name in FUSED and on == cores]
+        name = f"speed against the better of Numba and JAX, {cores} core{'s' if cores > 1 else ''}"
+        targets.append(against(name, max(fused, default=None), engine[cores], 0.5))
+    return targets
+
+
+def write_tables(results: dict[str, Any]) -> str:
+    """RESULTS.md."""
+    parts = ["# Benchmarks\n", "Written by `make bench`; do not edit.\n", _targets_table(results)]
+    for name, write in (("speed", _speed), ("growth", _growth), ("memory", _memory), ("whole", _whole)):
+        if name in results:
+            parts += [write(results[name]), _conditions(results[name])]
+    return "\n".join(parts)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]], *, right: int = 1) -> str:
+    """A Markdown table; columns from `right` on are set to the right."""
+    rule = tuple("---" if column < right else "---:" for column in range(len(head)))
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows)) + "\n"
+
+
+def _targets_table(results: dict[str, Any]) -> str:
+    rows = [(target.name, target.wanted, target.found, target.verdict) for target in find_targets(results)]
+    return _table(("Target", "Wanted", "Found", "Verdict"), rows, right=9)
+
+
+def _speed(speed: dict[str, Any]) -> str:
+    engine = {row["cores"]: row["runs_per_second"] for row in speed["rows"] if row["task"] == "kernel"}
+    rows = []
+    for row in speed["rows"]:
+        compiling = "" if row["compile_seconds"] is None else f"{row['compile_seconds']:.1f}"
+        rows.append(
+            (
+                LABELS[row["contestant"], row["task"]],
+                str(row["cores"]),
+                f"{row['runs_per_second']:,.0f}",
+                f"{row['runs_per_processor_second']:,.0f}",
+                f"{engine[row['cores']] / row['runs_per_second']:,.2f}",
+                compiling,
+                row["variant"] or "",
+            )
+        )
+    for name, fault in speed["missing"].items():
+        rows.append((f"{name}: not measured, could not be installed ({fault})", *[""] * 6))
+    head = (
+        "",
+        "Cores",
+        "Runs a second",
+        "Runs a processor-second",
+        "Kernel is faster by",
+        "First call (s)",
+        "Variant",
+    )
+    return f"""## Speed
+
+Sixty variables, 180 links, 40 steps, ten policies that share their noise; a run is one draw under one
+policy. {speed["draws"]:,} draws for the engine, Numba and JAX, 20 for EMA workbench, two runs for FCMpy.
+Contestants are processes of their own and take turns; the best of {speed["rounds"]} turns counts. EMA
+workbench, Numba and JAX compute the same equations from the same numbers, and their last levels agree with
+the engine's (largest difference of any: {_largest(speed):.0e} of the range). FCMpy has equations of its own,
+without noise; its map has as many concepts, links and iterations. The kernel also keeps the levels of every
+year and the means over time of ten variables, its peers only the last levels. Processor-seconds add up the work of all
+threads; other work on the machine disturbs them less than times on the clock. The first call, compiling
+included, is not in the times.
+
+{_table(head, rows)}
+Versions: {_versions(speed)}.
+"""
+
+
+def _largest(speed: dict[str, Any]) -> float:
+    return max((row["largest_difference"] or 0.0 for row in speed["rows"]), default=0.0)
+
+
+def _versions(speed: dict[str, Any]) -> str:
+    told = {
+        f"{row['contestant']} on "
+        + ", ".join(f"{name} {version}" for name, version in row["versions"].items())
+        for row in speed["rows"]
+    }
+    return "; ".join(sorted(told))
+
+
+def _growth(growth: dict[str, Any]) -> str:
+    parts = ["## Growth\n", "Whole ensembles of the synthetic system on one core.\n"]
+    for kind in ("draws", "links"):
+        found = growth[kind]
+        rows = [(f"{x:,}", f"{y:.3f}") for x, y in zip(found["size"], found["seconds"], strict=True)]
+        parts += [
+            _table((kind.capitalize(), "Seconds"), rows, right=0),
+            f"Slope on logarithmic axes: {found['slope']:.2f}. The straight line "
+            f"{found['fixed_seconds']:.3f} s + "
+            f"{found['seconds_each'] * 1000:.3f} ms each misses no point by more than "
+            f"{found['largest_departure']:.0%}.\n",
+        ]
+    return "\n".join([*parts, "![Time against draws and against links](scaling.svg)\n"])
+
+
+def _memory(found: dict[str, Any]) -> str:
+    rows = [
+        (
+            f"{row['runs']:,}",
+            f"{row['draws']:,}",
+            f"{row['peak'] / 2**20:,.0f}",
+            f"{row['peak_before'] / 2**20:,.0f}",
+            f"{row['written'] / 2**20:,.0f}",
+            f"{row['seconds']:,.0f}",
+            f"{row['runs'] / row['seconds']:,.0f}",
+        )
+        for row in found["rows"]
+    ]
+    head = (
+        "Runs",
+        "Draws",
+        "Peak (MiB)",
+        "Before the run (MiB)",
+        "On disk (MiB)",
+        "Seconds",
+        "Runs a second",
+    )
+    last = found["rows"][-1]
+    return f"""## Memory
+
+The `{found["dossier"]}` dossier ({last["variables"]} variables), {last["accounts"]} accounts under
+{last["policies"]} policies, default options, in a process of its own; the largest resident size that the
+system reports.
+
+{_table(head, rows, right=0)}"""
+
+
+def _whole(found: dict[str, Any]) -> str:
+    rows = [
+        ("`counterpoise run russia`, defaults, with report", f"{min(found['run']):.1f} s"),
+        ("`counterpoise --help`", f"{min(found['help']):.2f} s"),
+        ("The report", f"{found['report_bytes'] / 1e6:.1f} MB"),
+        ("A fresh environment with the package and what it needs", f"{found['install_bytes'] / 1e6:,.0f} MB"),
+    ]
+    return f"""## The whole
+
+{_table(("", "Found"), rows)}"""
+
+
+def _conditions(section: dict[str, Any]) -> str:
+    machine = section["machine"]
+    rough = " Few repetitions: rough numbers." if section["quick"] else ""
+    return (
+        f"Measured {section['measured']} on {machine['cores']} cores ({machine['processor']}, "
+        f"{machine['memory_gib']:g} GiB), {machine['system']}, Python {machine['python']}, NumPy "
+        f"{machine['versions']['numpy']}; load average {section['load'][0]:g} before, {section['load'][1]:g} "
+        f"after.{rough}\n"
+    )

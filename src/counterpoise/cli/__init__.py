@@ -1,0 +1,40 @@
+"""The command line: a thin skin over the public functions, one file a command.
+
+Exit codes: 0 fine, 1 the dossier is wrong, 2 the command is wrong, 3 the surroundings are (disk,
+permission, memory), 70 a bug of ours, 130 interrupted, 141 the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code of one command, run.
+
+    Parameters
+    ----------
+    arguments
+        The words after `counterpoise`; those of the process by default.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    try:
+        from counterpoise.cli.app import command_line
+
+        code = command_line().main(args=words, prog_name="counterpoise", standalone_mode=False)
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt, SystemExit) as fault:
+        return _settle(fault, words)
+    if code == INTERRUPTED:
+        return _settle(KeyboardInterrupt(), words)
+    return code if isinstance(code, int) else 0
+
+
+def _settle(fault: BaseException, words: list[str]) -> int:
+    """The exit code for an exception, after saying what happened."""
+    from counterpoise.cli.faults import settle
+
+    return settle(fault, words)

@@ -1,0 +1,114 @@
+"""What becomes of an exception: problems printed one way, and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import platform
+import re
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+
+from counterpoise.cli import INTERRUPTED
+from counterpoise.cli.screen import open_console, print_json, print_problems
+from counterpoise.errors import CATALOGUE, CounterpoiseError, Problem, SurroundingsError, UsageError, nearest
+from counterpoise.version import __version__
+
+BUG = 70
+NO_READER = 141
+_NO_SPACE = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_NO_PERMISSION = {errno.EACCES, errno.EPERM}
+# The classes behind typer's own complaints; where they are defined differs between its versions.
+_COMMAND_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+def settle(fault: BaseException, words: Sequence[str]) -> int:
+    """The exit code for an exception, after saying what happened.
+
+    Problems go to standard error; with `--json` among the words they go to standard output as
+    {"problems": [...]}. COUNTERPOISE_DEBUG=1 adds the traceback.
+    """
+    if isinstance(fault, BrokenPipeError) or isinstance(fault.__context__, BrokenPipeError):
+        _leave_quietly()
+        return NO_READER
+    if isinstance(fault, SystemExit):
+        return fault.code if isinstance(fault.code, int) else 0
+    if os.environ.get("COUNTERPOISE_DEBUG") == "1":
+        traceback.print_exception(fault)
+    if isinstance(fault, (KeyboardInterrupt, typer.Abort)):
+        open_console(error=True).print("Interrupted. Earlier results are untouched.")
+        return INTERRUPTED
+    known = _recognise(fault, words)
+    problems = known.problems if known is not None else (describe_bug(fault),)
+    if "--json" in words:
+        print_json({"problems": [problem.to_dict() for problem in problems]})
+    else:
+        print_problems(problems, open_console(error=True))
+    return known.exit_code if known is not None else BUG
+
+
+def _recognise(fault: BaseException, words: Sequence[str]) -> CounterpoiseError | None:
+    """The exception as one of ours, or None if it is a bug."""
+    if isinstance(fault, CounterpoiseError):
+        return fault
+    if isinstance(fault, _COMMAND_ERROR):
+        return UsageError(_describe_misuse(fault, words))
+    if isinstance(fault, MemoryError):
+        return SurroundingsError(_from_catalogue("R003"))
+    if isinstance(fault, OSError) and fault.errno in _NO_SPACE | _NO_PERMISSION:
+        code = "R002" if fault.errno in _NO_SPACE else "R001"
+        found = None if fault.filename is None else str(fault.filename)
+        return SurroundingsError(Problem(code, f"{fault.strerror}.", found=found, edit=CATALOGUE[code].mend))
+    return None
+
+
+def _from_catalogue(code: str) -> Problem:
+    entry = CATALOGUE[code]
+    return Problem(code, f"{entry.title.capitalize()}.", edit=entry.mend)
+
+
+def _describe_misuse(fault: Exception, words: Sequence[str]) -> Problem:
+    """Typer's complaint as a problem: an unknown command or option with the nearest, or a bad value."""
+    context = getattr(fault, "ctx", None)
+    path = getattr(context, "command_path", "counterpoise")
+    edit = f"See `{path} --help`."
+    commands = getattr(getattr(context, "command", None), "commands", None)
+    first = next((word for word in words if not word.startswith("-")), None)
+    if commands and first is not None and first not in commands:
+        return Problem("U005", "There is no such command.", None, first, nearest(first, commands), edit)
+    option = getattr(fault, "option_name", None)
+    if option is not None and type(fault).__name__ == "NoSuchOption":
+        known = [name for entry in context.command.params for name in entry.opts] if context else []
+        near = nearest(option, [*known, "--help"])
+        return Problem("U005", "There is no such option.", None, option, near, edit)
+    message = getattr(fault, "format_message", fault.__str__)().strip()
+    out_of_range = type(fault) is typer.BadParameter
+    return Problem("U001" if out_of_range else "U005", message.rstrip(".") + ".", edit=edit)
+
+
+def describe_bug(fault: BaseException) -> Problem:
+    """A fault of ours as a problem: where it happened, and nothing that a dossier holds."""
+    frames = [
+        f"{found[1].replace('/', '.')}:{frame.lineno}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+        if (found := re.search(r"(counterpoise(?:/\w+)+)\.py$", frame.filename.replace(os.sep, "/")))
+    ]
+    where = " < ".join(reversed(frames[-4:])) or "no frame of counterpoise"
+    surroundings = f"Counterpoise {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    return Problem(
+        "B001",
+        f"A fault of Counterpoise, not of yours: {type(fault).__name__} at {where} ({surroundings}).",
+        edit=f"{CATALOGUE['B001'].mend} COUNTERPOISE_DEBUG=1 prints the whole traceback.",
+    )
+
+
+def _leave_quietly() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush has nothing to say."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,45 @@
+"""Interruptions that cannot be lost."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def noticing_interruptions() -> Iterator[Callable[[], None]]:
+    """A function that raises KeyboardInterrupt if there has been an interruption since the block began.
+
+    Python raises KeyboardInterrupt wherever the main thread happens to be. Inside a destructor or the
+    callback of a weak reference it is only printed and then forgotten, and the work goes on; so long
+    work asks again, between its steps. What Python would print is kept back.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    noticed = threading.Event()
+    handler, hook = signal.getsignal(signal.SIGINT), sys.unraisablehook
+
+    def interrupt(_number: int, _frame: Any) -> None:
+        noticed.set()
+        raise KeyboardInterrupt
+
+    def pass_over(lost: Any) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            hook(lost)
+
+    def ask() -> None:
+        if noticed.is_set():
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    sys.unraisablehook = pass_over
+    try:
+        yield ask
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        sys.unraisablehook = hook

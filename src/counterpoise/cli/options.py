@@ -1,0 +1,28 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Dossier = Annotated[str, typer.Argument(metavar="DOSSIER", help="A built-in dossier's name, or a folder.")]
+Documents = Annotated[
+    Path | None,
+    typer.Option("--documents", metavar="DIR", help="Folder with the texts; passages are checked and shown."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with the same facts, on standard output.")]
+
+
+def split_names(text: str | None) -> list[str] | None:
+    """The names of a comma-separated list; None for None.
+
+    Examples
+    --------
+    >>> split_names("raise-tolls, lower-tolls")
+    ['raise-tolls', 'lower-tolls']
+    """
+    if text is None:
+        return None
+    return [name.strip() for name in text.split(",") if name.strip()]

@@ -1,0 +1,23 @@
+"""What an analyst writes: loading, validation and built-in dossiers."""
+
+from counterpoise.dossier.disagreements import Disagreement, Position, disagreements
+from counterpoise.dossier.joining import join_policies
+from counterpoise.dossier.links import group_links, is_held, list_links
+from counterpoise.dossier.loading import builtin_names, check, load
+from counterpoise.dossier.model import CONTINUITY, Account, Dossier
+
+__all__ = [
+    "CONTINUITY",
+    "Account",
+    "Disagreement",
+    "Dossier",
+    "Position",
+    "builtin_names",
+    "check",
+    "disagreements",
+    "group_links",
+    "is_held",
+    "join_policies",
+    "list_links",
+    "load",
+]

@@ -1,0 +1,63 @@
+"""What the checks share: problems of unknown names, and cautious suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from counterpoise.dossier.draft import Draft
+from counterpoise.errors import Place, Problem, nearest
+from counterpoise.names import ISO_ALPHA_3
+
+_MOST_CANDIDATES = 2_000
+
+
+def suggest(name: str, valid: Collection[str]) -> str | None:
+    """The nearest valid name, unless there are so many that the search would take long."""
+    return nearest(name, sorted(valid)) if len(valid) <= _MOST_CANDIDATES else None
+
+
+def unknown(code: str, what: str, name: str, valid: Collection[str], place: Place) -> Problem:
+    """The problem of a name that is not declared."""
+    close = suggest(name, valid)
+    return Problem(
+        code,
+        f"There is no {what} {name[:80]}.",
+        place,
+        name[:80],
+        close,
+        f"Write {close}." if close else None,
+    )
+
+
+def check_name(draft: Draft, kind: str, code: str, name: str, place: Place) -> Iterator[Problem]:
+    """A problem where `name` is not declared; none where that cannot be known."""
+    declared = draft.declared.get(kind)
+    if declared is not None and name not in declared:
+        yield unknown(code, _SINGULAR[kind], name, declared, place)
+
+
+def check_actor(draft: Draft, name: str, place: Place, any_state: bool = False) -> Iterator[Problem]:
+    """The same for an actor; with `any_state`, a state needs no declaration."""
+    if not (any_state and name in ISO_ALPHA_3):
+        yield from check_name(draft, "actors", "N001", name, place)
+
+
+def check_variable(draft: Draft, name: str, place: Place) -> Iterator[Problem]:
+    """The same for a variable."""
+    yield from check_name(draft, "variables", "N002", name, place)
+
+
+def show_number(value: float) -> str:
+    """A number as an analyst would write it."""
+    return f"{value:g}"
+
+
+_SINGULAR = {
+    "actors": "actor",
+    "variables": "variable",
+    "documents": "document",
+    "policies": "policy",
+    "events": "event",
+    "debates": "debate",
+    "claims": "claim",
+}

@@ -1,0 +1,7 @@
+"""The report: view data that every answer is printed from, charts, and one HTML file."""
+
+from counterpoise.report.findings import answer
+from counterpoise.report.page import render_report, write_report
+from counterpoise.report.views import Answer
+
+__all__ = ["Answer", "answer", "render_report", "write_report"]

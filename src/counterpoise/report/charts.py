@@ -1,0 +1,212 @@
+"""Drawing: Altair charts rendered to SVG without a network, a browser or a script.
+
+The SVG is made to stand inside a page: colours are the page's own variables, so that a chart follows a
+light or dark scheme, and text takes the page's font.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.report.fans import FanData, PanelData
+
+if TYPE_CHECKING:
+    import altair as alt
+
+WIDTH, HEIGHT = 224, 168
+PADDING = {"left": 44, "right": 146, "top": 8, "bottom": 22}
+# Stand-ins that the page's colours replace: text, grid, then continuity and the policies.
+INK, GRID = "#000010", "#000011"
+SERIES = ("#000020", "#000021", "#000022", "#000023", "#000024")
+PAGE_COLOURS = {
+    INK: "currentColor",
+    GRID: "var(--rule, #ddd)",
+    **{colour: f"var(--series-{place}, #555)" for place, colour in enumerate(SERIES)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One account's panel, drawn: `svg` is markup that is safe to place in a page as it stands."""
+
+    account: str
+    title: str
+    description: str
+    svg: str
+
+
+def draw_fans(fans: Sequence[FanData]) -> tuple[tuple[Panel, ...], ...]:
+    """The panels of each fan, in the order of the accounts.
+
+    The chart is compiled once; every panel is the same chart with other data. All panels have the same
+    size and those of a fan the same axes, so that they compare.
+
+    Parameters
+    ----------
+    fans
+        What to draw, from `gather_fans`: all of one run.
+
+    Returns
+    -------
+    tuple of tuple of Panel
+        One panel for each account that speaks, fan by fan.
+    """
+    if not fans:
+        return ()
+    import vl_convert
+
+    template = vl_convert.vegalite_to_vega(fan_chart(fans[0], ()).to_dict())
+    drawn = []
+    for fan in fans:
+        panels = []
+        for place, panel in enumerate(fan.panels):
+            svg = vl_convert.vega_to_svg(_fill(template, fan, panel))
+            marked = adapt_svg(svg, f"fan-{fan.variable}-{place}", panel.description)
+            panels.append(Panel(panel.account, panel.title, panel.description, marked))
+        drawn.append(tuple(panels))
+    return tuple(drawn)
+
+
+def _fill(template: dict[str, Any], fan: FanData, panel: PanelData) -> dict[str, Any]:
+    """The compiled chart with a panel's rows and its fan's vertical axis."""
+    data, *derived = template["data"]
+    scales = [
+        {**scale, "domain": [fan.low, fan.high]} if scale["name"] == "y" else scale
+        for scale in template["scales"]
+    ]
+    return {**template, "data": [{**data, "values": list(panel.rows)}, *derived], "scales": scales}
+
+
+def fan_chart(fan: FanData, rows: tuple[dict[str, Any], ...] | PanelData) -> alt.LayerChart:
+    """One panel as an Altair chart: continuity's 50% and 90% bands, medians, and end intervals.
+
+    Parameters
+    ----------
+    fan
+        The fan that the panel belongs to, for the axes.
+    rows
+        The panel, or its rows.
+
+    Returns
+    -------
+    altair.LayerChart
+        With colours that `adapt_svg` replaces by the page's.
+    """
+    import altair as alt
+
+    values = rows.rows if isinstance(rows, PanelData) else rows
+    chart = alt.LayerChart(layer=_layers(fan), data=alt.Data(values=list(values)))
+    return chart.properties(
+        width=WIDTH, height=HEIGHT, padding=PADDING, autosize=alt.AutoSizeParams(type="none")
+    ).configure(**_style())
+
+
+def _layers(fan: FanData) -> list[alt.Chart]:
+    """The marks of one panel, back to front, each taking its own kind of row."""
+    import altair as alt
+
+    span = fan.last - fan.first
+    reach = span * 1.16
+    ticks = _ticks(fan.first, fan.last)
+    x = alt.X("x:Q").scale(domain=[fan.first, fan.first + reach], nice=False)
+    x = x.axis(values=ticks, format="d", title=None, grid=False, tickColor=GRID)
+    y = alt.Y("y:Q").scale(domain=[fan.low, fan.high], nice=True, zero=False).axis(title=None, tickCount=5)
+    colour = alt.Color("series:O").scale(domain=list(range(len(SERIES))), range=list(SERIES)).legend(None)
+    base = alt.Chart()
+    bands = [
+        base.transform_filter("datum.kind == 'band'")
+        .mark_area(color=SERIES[0], opacity=opacity, clip=True)
+        .encode(x=x, y=alt.Y(f"{low}:Q"), y2=f"{high}:Q")
+        for low, high, opacity in (("low", "high", 0.16), ("lower", "upper", 0.2))
+    ]
+    medians = (
+        base.transform_filter("datum.kind == 'median'")
+        .mark_line(strokeWidth=2, clip=True)
+        .encode(x=x, y=y, color=colour)
+    )
+    ends = (
+        base.transform_filter("datum.kind == 'end'")
+        .mark_rule(strokeWidth=2.5, opacity=0.75)
+        .encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour)
+    )
+    labels = (
+        base.transform_filter("datum.kind == 'label'")
+        .mark_text(align="left", baseline="middle", fontSize=11, fontWeight=600)
+        .encode(x=alt.value(WIDTH + 4), y=y, text="text:N", color=colour)
+    )
+    return [*bands, medians, ends, labels]
+
+
+def _ticks(first: float, last: float) -> list[int]:
+    """Up to six whole years, the last one included, evenly spaced."""
+    years = list(range(round(first), int(last + 1e-6) + 1))
+    stride = -(-(len(years) - 1) // 5) or 1
+    return years[::-1][::stride][::-1]
+
+
+def _style() -> dict[str, Any]:
+    """The look of a chart: no frame, faint rules, the page's ink."""
+    text = {"labelColor": INK, "labelFontSize": 11, "domainColor": GRID, "gridColor": GRID, "tickColor": GRID}
+    return {
+        "background": "transparent",
+        "font": "sans-serif",
+        "view": {"stroke": None},
+        "axis": {
+            **text,
+            "gridWidth": 1,
+            "ticks": False,
+            "labelPadding": 5,
+            "domain": False,
+            "labelFlush": False,
+        },
+        "axisX": {"domain": True, "ticks": True, "tickSize": 4},
+        "aria": False,
+    }
+
+
+_XMLNS = re.compile(r'\sxmlns(?::\w+)?="[^"]*"')
+_SIZE = re.compile(r'\s(?:width|height|version)="[^"]*"')
+_IDS = re.compile(r'(\bid="|url\(#)([^")]+)')
+
+
+def adapt_svg(svg: str, prefix: str, description: str) -> str:
+    """SVG as Vega writes it, made to stand inside a page beside others.
+
+    The root gets a role and a description and loses its fixed size; identifiers become a prefix and a
+    number in order of appearance, whatever Vega counted before; stand-in colours become the page's;
+    text takes the page's font.
+
+    Parameters
+    ----------
+    svg
+        The SVG of one chart.
+    prefix
+        What makes its identifiers unique in the page.
+    description
+        What it shows, for those who do not see it.
+
+    Returns
+    -------
+    str
+        Markup for a page.
+
+    Examples
+    --------
+    >>> adapt_svg('<svg xmlns="x" width="9"><rect fill="#000010"/></svg>', "a", "A < B")
+    '<svg role="img" aria-label="A &lt; B"><rect fill="currentColor"/></svg>'
+    """
+    from html import escape
+
+    head, _, body = svg.partition(">")
+    head = _SIZE.sub("", _XMLNS.sub("", head))
+    head = head.replace("<svg", f'<svg role="img" aria-label="{escape(description)}"', 1)
+    safe = re.sub(r"[^A-Za-z0-9-]", "-", prefix)
+    numbers: dict[str, int] = {}
+    body = _IDS.sub(lambda match: f"{match[1]}{safe}-{numbers.setdefault(match[2], len(numbers))}", body)
+    for stand_in, colour in PAGE_COLOURS.items():
+        body = body.replace(f'"{stand_in}"', f'"{colour}"')
+    body = body.replace(' font-family="sans-serif"', "")
+    return f"{head}>{body}"

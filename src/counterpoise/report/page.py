@@ -1,0 +1,193 @@
+"""One HTML file that holds a whole report and needs no network and no script."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.errors import Problem, SurroundingsError
+from counterpoise.report.assumptions import (
+    EventView,
+    PolicyView,
+    PriorView,
+    VariableView,
+    list_events,
+    list_policies,
+    list_priors,
+    list_variables,
+)
+from counterpoise.report.charts import Panel, draw_fans
+from counterpoise.report.differences import DifferenceView, list_differences
+from counterpoise.report.fans import FanData, gather_fans
+from counterpoise.report.findings import answer
+from counterpoise.report.sentences import classify
+from counterpoise.report.sources import DocumentView, list_documents
+from counterpoise.report.statements import AccountView, list_accounts
+from counterpoise.report.views import Answer, Cell, Row, Table
+from counterpoise.safety import clean_text, web_link
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from counterpoise.simulation import Runs
+
+TEMPLATES = Path(__file__).parent / "templates"
+FINDING_TITLES = {
+    "agreement": "agreement",
+    "contradiction": "contradiction",
+    "partial": "partly shared",
+    "immaterial": "no material difference",
+    "alone": "one voice",
+    "silence": "silence",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the templates may use."""
+
+    answer: Answer
+    accounts: tuple[AccountView, ...]
+    differences: tuple[DifferenceView, ...]
+    fans: tuple[tuple[FanData, tuple[Panel, ...]], ...]
+    fans_left_out: int
+    documents: tuple[DocumentView, ...]
+    variables: tuple[VariableView, ...]
+    policies: tuple[PolicyView, ...]
+    events: tuple[EventView, ...]
+    priors: tuple[PriorView, ...]
+    coder: str
+    quoted: bool
+
+
+def write_report(runs: Runs, path: str | Path, texts: Mapping[str, str] | None = None) -> Path:
+    """Write the report of a run as one HTML file and return its path.
+
+    The file is written aside in the same folder and then renamed: a reader meets the old file or the
+    new one, never half of one. What it says depends only on the run and the texts.
+
+    Parameters
+    ----------
+    runs
+        The results.
+    path
+        The file to write; its folder exists.
+    texts
+        The documents' texts by id, as decoded. With them passages are quoted where their hash agrees.
+
+    Returns
+    -------
+    pathlib.Path
+        Where the report is.
+
+    Raises
+    ------
+    SurroundingsError
+        R002, if the file cannot be written; an earlier report stays as it was.
+    """
+    path = Path(path)
+    content = render_report(runs, texts)
+    aside = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
+    try:
+        try:
+            with aside.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(content)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        problem = Problem("R002", f"{path} cannot be written: {reason}.", edit="Choose another folder.")
+        raise SurroundingsError(problem) from fault
+    return path
+
+
+def render_report(runs: Runs, texts: Mapping[str, str] | None = None) -> str:
+    """The report of a run as HTML; `texts` as in `write_report`."""
+    page = gather_page(runs, texts)
+    return _make_environment().get_template("report.html.j2").render(page=page)
+
+
+def gather_page(runs: Runs, texts: Mapping[str, str] | None = None) -> Page:
+    """Everything that the report shows; charts are drawn here."""
+    dossier, found = runs.dossier, answer(runs)
+    accounts = [account.id for account in found.accounts]
+    fans, left_out = gather_fans(runs, found)
+    parts = [part.strip() for policy in found.policies for part in (policy.id, *policy.id.split("+"))]
+    policies = {policy.id: policy for policy in list_policies(dossier)}
+    return Page(
+        answer=found,
+        accounts=list_accounts(dossier, accounts, texts),
+        differences=list_differences(dossier, accounts),
+        fans=tuple(zip(fans, draw_fans(fans), strict=True)),
+        fans_left_out=left_out,
+        documents=list_documents(dossier, accounts),
+        variables=list_variables(dossier),
+        policies=tuple(policies[part] for part in dict.fromkeys(parts) if part in policies),
+        events=list_events(dossier),
+        priors=list_priors(),
+        coder=dossier.frame.coder,
+        quoted=texts is not None,
+    )
+
+
+def _make_environment() -> Environment:
+    """The templates: everything escaped and cleaned, nothing undefined let pass."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def finalize(value: Any) -> Any:
+        plain = isinstance(value, str) and not isinstance(value, Markup)
+        return clean_text(value) if plain else value
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(web_link=web_link, drawing=lambda panel: Markup(panel.svg))  # noqa: S704
+    environment.globals.update(shade=shade, tally=tally, finding_titles=FINDING_TITLES)
+    return environment
+
+
+def shade(cell: Cell, table: Table) -> str:
+    """The class that colours a cell: for the better or worse, in three depths by size within the table.
+
+    Silent cells are "silent", denied ones "denied" and immaterial ones "immaterial".
+    """
+    if cell.silent or cell.median is None:
+        return "silent"
+    if not cell.material:
+        return "denied" if cell.reach == "denied" else "immaterial"
+    most = max(
+        abs(other.median)
+        for row in table.rows
+        for other in row.cells
+        if other.material and other.median is not None
+    )
+    depth = min(3, 1 + int(3 * abs(cell.median) / most)) if most else 1
+    better = (cell.median > 0) == (table.better == "higher")
+    return f"{'better' if better else 'worse'} depth-{depth}"
+
+
+def tally(row: Row, table: Table) -> dict[str, Any]:
+    """One cell of the overview: how many accounts see a rise, a fall, no difference; and the finding."""
+    directions = [cell.direction for cell in row.cells]
+    rises, falls = directions.count("rises"), directions.count("falls")
+    finding = classify(row.cells)
+    tone = ""
+    if (rises or falls) and not (rises and falls):
+        tone = "better" if bool(rises) == (table.better == "higher") else "worse"
+    return {
+        "rises": rises,
+        "falls": falls,
+        "same": directions.count("no material difference"),
+        "finding": finding,
+        "tone": tone,
+    }

@@ -1,0 +1,104 @@
+"""The first lines of every answer: what it is, and what it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from counterpoise.dossier.model import Dossier
+from counterpoise.report.assumptions import list_levels
+from counterpoise.report.views import Table
+from counterpoise.report.words import capitalise, format_share, join_words, say_count
+from counterpoise.schema import CausalClaim, Document
+
+if TYPE_CHECKING:
+    from counterpoise.simulation import Runs
+
+MODES = {
+    "at-its-word": "Every claim that its text holds even or likelier is taken at its word.",
+    "hedged": "Claims hold as often as their text's own hedge says, an account's claims together.",
+    "credence": "Claims hold as often as the analyst believes.",
+}
+CLOSURES = {
+    "own": "Each account has its own claims only.",
+    "common": "Where an account leaves a link out, the claims that no account disputes stand in.",
+    "completed": "Where an account leaves a link out, the other accounts' claims stand in, drawn at random.",
+}
+
+
+def write_preamble(runs: Runs, tables: tuple[Table, ...]) -> tuple[str, ...]:
+    """The lines, each one a sentence or two: claims, levels, silence, sources, assumptions.
+
+    Parameters
+    ----------
+    runs
+        The results; only the accounts that were run are counted.
+    tables
+        The answer's tables, whose cells are counted.
+
+    Returns
+    -------
+    tuple of str
+        Five lines.
+    """
+    dossier = runs.dossier
+    accounts = [str(value) for value in runs.dataset["account"].values]
+    return (
+        _say_claims(dossier, accounts, runs.options.closure),
+        _say_levels(dossier),
+        _say_silence(tables),
+        _say_sources(dossier, accounts),
+        " ".join(filter(None, (MODES.get(runs.options.mode), CLOSURES.get(runs.options.closure)))),
+    )
+
+
+def _say_claims(dossier: Dossier, accounts: Sequence[str], closure: str) -> str:
+    """How many claims, by whom; that they are no forecast."""
+    claims = [claim for name in accounts for claim in dossier.accounts[name].claims]
+    if closure != "own":
+        claims.extend(dossier.common)
+    causal = sum(isinstance(claim, CausalClaim) for claim in claims)
+    return (
+        f"What this is: consequences of {say_count(len(claims), 'claim')} ({causal} of them causal) as coded "
+        f"by {dossier.frame.coder}, in {say_count(len(accounts), 'account')}. They are not forecasts."
+    )
+
+
+def _say_levels(dossier: Dossier) -> str:
+    """How many of the starting levels are the coder's judgement."""
+    levels = list_levels(dossier)
+    judged = sum(level.judgement for level in levels)
+    return f"{judged} of {len(levels)} levels are judgements; the others cite a source."
+
+
+def _say_silence(tables: tuple[Table, ...]) -> str:
+    """How many cells are silent."""
+    cells = [cell for table in tables for row in table.rows for cell in row.cells]
+    silent = sum(cell.silent for cell in cells)
+    share = f" ({format_share(silent / len(cells))})" if cells else ""
+    return (
+        f"{silent:,} of {len(cells):,} cells{share} are silent: the account says nothing there. "
+        "They are left blank, never counted as zero."
+    )
+
+
+def _say_sources(dossier: Dossier, accounts: Sequence[str]) -> str:
+    """What kinds of document the accounts draw on, and which leanings these declare."""
+    contents = [dossier.accounts[account].content for account in accounts]
+    names = dict.fromkeys(name for content in contents for name in content.documents)
+    documents = [dossier.documents[name] for name in names if name in dossier.documents]
+    kinds = Counter(document.kind for document in documents)
+    said = join_words([f"{kind} ({count})" for kind, count in kinds.items()])
+    return f"{capitalise(say_count(len(documents), 'document'))}: {said}. {_say_leanings(documents)}"
+
+
+def _say_leanings(documents: Sequence[Document]) -> str:
+    """The declared leanings."""
+    declared = [d for d in documents if d.leaning and not d.leaning.lower().startswith("none")]
+    if not declared:
+        return "None declares a leaning."
+    said = join_words([f"{document.leaning} (“{document.title}”)" for document in declared])
+    rest = len(documents) - len(declared)
+    tail = f"; {say_count(rest, 'document declares', 'documents declare')} none" if rest else ""
+    return f"Declared leanings: {said}{tail}."
