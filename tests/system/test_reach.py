@@ -140,6 +140,15 @@ def test_silence_is_not_denial() -> None:
     assert reach([causal("AA.one", "s0", "+", confidence="unlikely")], "s0") == "silent"
 
 
+@pytest.mark.parametrize(("own", "common"), [(["0"], []), ([], ["0"])])
+def test_no_one_lends_where_a_denial_holds(own: list[str], common: list[str]) -> None:
+    """The account's own denial, and a common one alike, stand before what others would lend."""
+    variables = {"s0": state(), "AA.one": instrument()}
+    mine, shared = ([causal("AA.one", "s0", sign) for sign in signs] for signs in (own, common))
+    made = dossier(variables, {"mine": mine, "other": [causal("AA.one", "s0")]}, common=shared)
+    assert find_reach(build_system(made, "mine", closure="completed"), {"AA.one"})["s0"] == "denied"
+
+
 def test_what_moves_the_condition_of_an_event_reaches_what_the_event_does() -> None:
     quake = {
         "quake": event(

@@ -94,8 +94,6 @@ def _first_line(cell: Cell) -> str:
 
 
 def render_cell(cell: Cell) -> Text:
-    """A cell: median and share for the better, the interval below; blank if silent, dim if immaterial."""
+    """A cell of two lines: median and share for the better, then the interval; blank if silent."""
     text = clean(_first_line(cell), "" if cell.material else "dim")
-    if cell.interval_text:
-        text.append("\n").append_text(clean(cell.interval_text, "dim"))
-    return text
+    return text.append("\n").append_text(clean(cell.interval_text, "dim"))

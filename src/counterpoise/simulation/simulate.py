@@ -24,7 +24,7 @@ from counterpoise.system import (
     System,
     build_system,
     draw_parameters,
-    find_reach,
+    find_reaches,
     logit,
     spectral_radius,
 )
@@ -203,7 +203,10 @@ def _assemble(ensemble: Ensemble, plans: list[Plan], options: Options) -> xr.Dat
         variables[f"{kind}_quantile"] = (("account", "quantile", *cells[1:]), offset + width * quantile)
         variables[f"{kind}_quantile_error"] = ("variable", width * summaries[0].error)
     reach = [
-        [list(find_reach(plan.system, _instruments(plan, name)).values()) for name in options.policies]
+        [
+            list(found.values())
+            for found in find_reaches(plan.system, [_instruments(plan, p) for p in options.policies])
+        ]
         for plan in plans
     ]
     variables["reach"] = (("account", "policy", "variable"), np.array(reach, dtype=object))

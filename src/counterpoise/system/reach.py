@@ -9,7 +9,7 @@ says nothing on the matter, and no number is shown for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from counterpoise.system.model import System
@@ -35,19 +35,25 @@ def find_reach(system: System, instruments: Iterable[str]) -> dict[str, Reach]:
     dict
         By variable, in the order of `system.names`; the instruments themselves are "own".
     """
+    return find_reaches(system, [instruments])[0]
+
+
+def find_reaches(system: System, starts: Sequence[Iterable[str]]) -> list[dict[str, Reach]]:
+    """The same for several sets of instruments."""
     edges = _edges(system)
-    reached: dict[str, Reach] = {}
-    for worst in (_OWN, _COMMON, _COMPLETED, _DENIED):
-        usable = [(start, end) for start, end, grade in edges if grade <= worst]
-        for name in _closure(usable, instruments):
-            reached.setdefault(name, REACHES[worst])
-    return {name: reached.get(name, "silent") for name in system.names}
-
-
-def policy_instruments(system: System, policy: str) -> set[str]:
-    """The instruments that a policy sets; none for continuity."""
-    chosen = system.dossier.policies.get(policy)
-    return {setting.instrument for setting in chosen.sets} if chosen else set()
+    graded = [
+        [(start, end) for start, end, grade in edges if grade <= worst]
+        for worst in (_OWN, _COMMON, _COMPLETED, _DENIED)
+    ]
+    found = []
+    for instruments in starts:
+        chosen = tuple(instruments)
+        reached: dict[str, Reach] = {}
+        for reach, usable in zip(REACHES, graded, strict=False):
+            for name in _closure(usable, chosen):
+                reached.setdefault(name, reach)
+        found.append({name: reached.get(name, "silent") for name in system.names})
+    return found
 
 
 def _edges(system: System) -> list[Edge]:
