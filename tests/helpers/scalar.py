@@ -103,7 +103,16 @@ class Walk:
         return self.share(name, points[-1][1])
 
     def years(self, moment: Any) -> float:
-        return (moment - self.content.as_of).days / 365.25 if isinstance(moment, date) else moment
+        """Anniversaries count whole years; the days since the last one, its share of the year."""
+        if not isinstance(moment, date):
+            return moment
+        start, years = self.content.as_of, 0
+        while start.replace(year=start.year + years + 1) <= moment:
+            years += 1
+        while start.replace(year=start.year + years) > moment:
+            years -= 1
+        last, following = (start.replace(year=start.year + years + more) for more in (0, 1))
+        return years + (moment - last) / (following - last)
 
     def derive(self, levels: dict[str, float]) -> None:
         waiting = self.named("derived")
@@ -224,3 +233,7 @@ class Walk:
             if self.draw.noise:
                 scale = volatility * math.sqrt(tau / 2 * (1 - math.exp(-2 * self.dt / tau)))
                 self.z[name] += scale * self.draw.noise[step][name]
+        for name in sorted(self.left):
+            for variable, value in self.content.events[name].set.items():
+                if self.left[name] and variable in self.z:
+                    self.z[variable] = logit(self.share(variable, value))

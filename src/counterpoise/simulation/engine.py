@@ -254,6 +254,7 @@ class _Block:
         self.z += self.pull if self.noise is None else self.pull + self._noise(self.noise[step])
         self.events.shift_states(self.z, self.keep)
         self._set_levels()
+        self.events.hold(self.u, self.z)
 
     def _noise(self, normals: np.ndarray) -> np.ndarray:
         """Standard normals (state by name, draw) as each state's noise in logits, in the order of rows."""

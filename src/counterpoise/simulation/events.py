@@ -87,7 +87,7 @@ class EventClock:
         return self.left[name] > 0
 
     def impose(self, u: np.ndarray, z: np.ndarray) -> None:
-        """Set and shift levels where events last; a state that is set is held there."""
+        """Set and shift levels where events last, at the start of a step."""
         states = len(self.plan.states)
         for name, event in self.events.items():
             lasts = self.lasts(name)
@@ -99,12 +99,23 @@ class EventClock:
                 if row >= states:
                     u[:, row][lasts] = np.clip(u[:, row][lasts] + amount / (high - low), 0.0, 1.0)
             for variable, value in sorted(event.set.items()):
-                row = self.plan.rows[variable]
-                low, high = self.plan.dossier.bounds[variable]
-                share = (value - low) / (high - low)
-                u[:, row][lasts] = share
-                if row < states:
-                    z[:, row][lasts] = logit(share)
+                self._set(variable, value, lasts, u, z)
+
+    def hold(self, u: np.ndarray, z: np.ndarray) -> None:
+        """Keep states where events set them, to the end of the step that was taken."""
+        for name, event in self.events.items():
+            lasts = self.lasts(name)
+            for variable, value in sorted(event.set.items()):
+                if self.plan.rows[variable] < len(self.plan.states) and lasts.any():
+                    self._set(variable, value, lasts, u, z)
+
+    def _set(self, variable: str, value: float, lasts: np.ndarray, u: np.ndarray, z: np.ndarray) -> None:
+        row = self.plan.rows[variable]
+        low, high = self.plan.dossier.bounds[variable]
+        share = (value - low) / (high - low)
+        u[:, row][lasts] = share
+        if row < len(self.plan.states):
+            z[:, row][lasts] = logit(share)
 
     def shift_states(self, z: np.ndarray, keep: np.ndarray) -> None:
         """Move where states settle, in the step that is being taken."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -124,9 +125,24 @@ class System:
         return tau
 
 
-def years_between(dossier: Dossier, day: object) -> float:
-    """Years from the dossier's as_of to a date, in years of 365.25 days."""
-    return (day - dossier.as_of).days / 365.25  # type: ignore[operator]
+def years_between(dossier: Dossier, day: date) -> float:
+    """Years from the dossier's as_of to a date: whole years to the last anniversary, then its share of a year.
+
+    An as_of on 29 February has its anniversary on 1 March where there is no such day.
+    """
+
+    def anniversary(years: int) -> date:
+        start = dossier.as_of
+        try:
+            return start.replace(year=start.year + years)
+        except ValueError:
+            return date(start.year + years, 3, 1)
+
+    whole = day.year - dossier.as_of.year
+    if anniversary(whole) > day:
+        whole -= 1
+    last = anniversary(whole)
+    return whole + (day - last).days / (anniversary(whole + 1) - last).days
 
 
 def build_system(
