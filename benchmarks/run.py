@@ -26,7 +26,7 @@ RESULTS, TABLES = HERE / "results.json", HERE / "RESULTS.md"
 def measure_speed(quick: bool) -> dict[str, Any]:
     from race import run_race
 
-    return run_race(5 if quick else 25)
+    return run_race(5 if quick else 15)
 
 
 def measure_growth(quick: bool) -> dict[str, Any]:

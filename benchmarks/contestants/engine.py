@@ -14,6 +14,7 @@ confine(CORES)
 
 from counterpoise.simulation import Ensemble, run_block  # noqa: E402
 from counterpoise.simulation.ensemble import BLOCK_RUNS  # noqa: E402
+from counterpoise.system.streams import CHUNK  # noqa: E402
 from dossiers import make_parameters, make_plan, state_name  # noqa: E402
 from synthetic import STATES, read_numbers  # noqa: E402
 
@@ -23,7 +24,7 @@ plan = make_plan(numbers)
 parameters = make_parameters(plan, numbers)
 pool = ThreadPoolExecutor(CORES)
 OUTCOMES = tuple(state_name(state) for state in range(0, STATES, 6))
-BLOCK = BLOCK_RUNS // len(plan.policies)
+BLOCK = min(CHUNK, BLOCK_RUNS // len(plan.policies))
 ROWS = [plan.system.names.index(state_name(state)) for state in range(STATES)]
 
 

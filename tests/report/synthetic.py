@@ -297,6 +297,11 @@ class SyntheticRuns:
         return pd.DataFrame(rows)
 
     @property
+    def summaries(self) -> xr.Dataset:
+        """The results but for each draw's outcomes, which nothing made up has."""
+        return self.dataset
+
+    @property
     def dataset(self) -> xr.Dataset:
         accounts, variables = list(self.dossier.accounts), list(self.dossier.variables)
         times = np.arange(self.options.years + 1.0)

@@ -126,7 +126,7 @@ def _gather(runs: Runs, answer: Answer, table: Table) -> FanData | None:
     bottom = min(float(block.min()) for block in picked)
     top = max(float(block.max()) for block in picked)
     start = runs.dossier.as_of.year + (runs.dossier.as_of.timetuple().tm_yday - 1) / 365.25
-    years = [start + float(time) for time in runs.dataset["time"].values]
+    years = [start + float(time) for time in runs.summaries["time"].values]
     panels = []
     for (account, heard), block in zip(shown, picked, strict=True):
         places = [(chosen.index(policy) + 1, policy) for policy in heard]
@@ -151,7 +151,7 @@ class _Levels:
     """The quantiles of one variable's level, as an array."""
 
     def __init__(self, runs: Runs, variable: str) -> None:
-        found = runs.dataset["level_quantile"].sel(variable=variable)
+        found = runs.summaries["level_quantile"].sel(variable=variable)
         found = found.sel(quantile=list(QUANTILES), method="nearest")
         self._values = found.transpose("account", "policy", "quantile", "time").values.astype(float)
         self._accounts = [str(name) for name in found["account"].values]

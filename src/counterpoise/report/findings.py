@@ -82,14 +82,14 @@ def label_accounts(runs: Runs) -> tuple[AccountLabel, ...]:
     found = runs.dossier.accounts
     return tuple(
         AccountLabel(name, found[name].short, found[name].composite)
-        for name in (str(value) for value in runs.dataset["account"].values)
+        for name in (str(value) for value in runs.summaries["account"].values)
     )
 
 
 def label_policies(runs: Runs) -> tuple[PolicyLabel, ...]:
     """The policies of the run in its order, `continuity` left out; "a+b" is labelled by its parts."""
     labels = []
-    for name in (str(value) for value in runs.dataset["policy"].values):
+    for name in (str(value) for value in runs.summaries["policy"].values):
         if name == CONTINUITY:
             continue
         names = [name] if name in runs.dossier.policies else [part.strip() for part in name.split("+")]
@@ -198,7 +198,7 @@ def _count_reach(accounts: tuple[AccountLabel, ...], tables: tuple[Table, ...]) 
 
 def _read_stability(runs: Runs, accounts: tuple[AccountLabel, ...]) -> tuple[StabilityFigure, ...]:
     """The stability of each account's system; None for what the dataset does not hold."""
-    data = runs.dataset
+    data = runs.summaries
     figures = []
     for account in accounts:
 
@@ -228,7 +228,7 @@ def _name_run(runs: Runs) -> RunFacts:
     """What names the run, with a citation and the command that repeats it."""
     dossier, options = runs.dossier, runs.options
     years = float(options.years)
-    version = str(runs.dataset.attrs.get("counterpoise", __version__))
+    version = str(runs.summaries.attrs.get("counterpoise", __version__))
     command = (
         f"counterpoise run {dossier.name} --draws {options.draws} --years {years:g} "
         f"--seed {options.seed} --closure {options.closure} --mode {options.mode}"

@@ -43,7 +43,7 @@ def write_preamble(runs: Runs, tables: tuple[Table, ...]) -> tuple[str, ...]:
         Five lines.
     """
     dossier = runs.dossier
-    accounts = [str(value) for value in runs.dataset["account"].values]
+    accounts = [str(value) for value in runs.summaries["account"].values]
     return (
         _say_claims(dossier, accounts, runs.options.closure),
         _say_levels(dossier),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -55,9 +56,23 @@ class Runs:
             return self.content
         import xarray as xr
 
+        return xr.load_dataset(self._file, engine="h5netcdf")
+
+    @cached_property
+    def summaries(self) -> xr.Dataset:
+        """The results but for each draw's outcomes: its size does not depend on the number of draws."""
+        if "dataset" in self.__dict__ or self.content is not None:
+            return self.dataset.drop_dims("draw")
+        import xarray as xr
+
+        with xr.open_dataset(self._file, engine="h5netcdf") as stored:
+            return stored.drop_dims("draw").load()
+
+    @property
+    def _file(self) -> Path:
         if self.directory is None:
             raise ValueError("runs without content or directory")
-        return xr.load_dataset(self.directory / store.RUNS_FILE, engine="h5netcdf")
+        return self.directory / store.RUNS_FILE
 
     def __repr__(self) -> str:
         o = self.options
@@ -96,34 +111,45 @@ class Runs:
         """The whole table: headline variables first, then aims, as the outcomes stand."""
         import pandas as pd
 
-        reach = self.dataset["reach"].transpose("account", "policy", "variable").to_numpy()
-        columns = {str(name): place for place, name in enumerate(self.dataset["variable"].to_numpy())}
-        rows = [
-            self._row((i, j, k), str(reach[i, j, columns[variable]]))
-            for k, variable in enumerate(self._outcomes)
-            for i in range(len(self.options.accounts))
-            for j, policy in enumerate(self.options.policies)
-            if policy != CONTINUITY
-        ]
-        return pd.DataFrame(rows)
+        found = {}
+        for i, levels in enumerate(self._outcome_levels()):
+            for j, k in np.ndindex(levels.shape[:2]):
+                if self.options.policies[j] != CONTINUITY:
+                    found[k, i, j] = self._row((i, j, k), levels[j, k] - levels[0, k])
+        return pd.DataFrame([found[place] for place in sorted(found)])
+
+    def _outcome_levels(self) -> Iterator[np.ndarray]:
+        """Each account's levels at the horizon, shape (policy, outcome, draw), one account at a time."""
+        if "dataset" in self.__dict__ or self.content is not None:
+            yield from self.dataset["outcome_horizon"].transpose(*store.DRAW_DIMS).to_numpy()
+            return
+        import xarray as xr
+
+        with xr.open_dataset(self._file, engine="h5netcdf") as stored:
+            for account in range(len(self.options.accounts)):
+                yield stored["outcome_horizon"][account].transpose(*store.DRAW_DIMS[1:]).to_numpy()
 
     @cached_property
     def _outcomes(self) -> list[str]:
-        return [str(name) for name in self.dataset["outcome"].to_numpy()]
+        return [str(name) for name in self.summaries["outcome"].to_numpy()]
 
     @cached_property
-    def _changes(self) -> np.ndarray:
-        """Changes at the horizon, shape (account, policy, outcome, draw), continuity first."""
-        levels = self.dataset["outcome_horizon"].transpose(*store.DRAW_DIMS).to_numpy()
-        return levels - levels[:, :1]
+    def _reach(self) -> np.ndarray:
+        """On whose claims a cell rests, shape (account, policy, outcome)."""
+        return (
+            self.summaries["reach"]
+            .sel(variable=self._outcomes)
+            .transpose("account", "policy", ...)
+            .to_numpy()
+        )
 
-    def _row(self, place: tuple[int, int, int], reach: str) -> dict[str, Any]:
+    def _row(self, place: tuple[int, int, int], change: np.ndarray) -> dict[str, Any]:
         """One cell of the table, at its account, policy and outcome."""
-        variable = self._outcomes[place[2]]
+        variable, reach = self._outcomes[place[2]], str(self._reach[place])
         low, high = self.dossier.bounds[variable]
         numbers = dict.fromkeys(("median", "low", "high", "better", "error"), np.nan) | {"material": False}
         if reach != "silent":
-            numbers = describe_change(self._changes[place], high - low, self._direction(variable))
+            numbers = describe_change(change, high - low, self._direction(variable))
         return {
             "variable": variable,
             "account": self.options.accounts[place[0]],

@@ -126,7 +126,7 @@ class System:
 
 
 def years_between(dossier: Dossier, day: date) -> float:
-    """Years from the dossier's as_of to a date: whole years to the last anniversary, then its share of a year.
+    """Years from as_of to a date: whole years to the last anniversary, then its share of a year.
 
     An as_of on 29 February has its anniversary on 1 March where there is no such day.
     """
