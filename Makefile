@@ -6,7 +6,7 @@ PYTHONS := python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test lint clean
+.PHONY: run test lint bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -19,6 +19,10 @@ lint: .venv/ready-to-test
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
 	$(BIN)/pyright
+
+# Ratios against peers, which get environments of their own; takes about half an hour. See benchmarks/RESULTS.md.
+bench: .venv/ready-to-test
+	$(BIN)/python benchmarks/run.py $(BENCH_OPTIONS)
 
 .venv/ready: pyproject.toml constraints.txt | .venv/bin/python
 	$(PIP) --editable .

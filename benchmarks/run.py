@@ -64,6 +64,7 @@ def main() -> int:
     )
     parser.add_argument("sections", nargs="*", metavar="section", help=", ".join(SECTIONS))
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, rougher numbers")
+    parser.add_argument("--note", default="", help="what else should be known of the circumstances")
     chosen = parser.parse_args()
     unknown = set(chosen.sections) - set(SECTIONS)
     if unknown:
@@ -79,6 +80,7 @@ def main() -> int:
             "machine": describe_machine(),
             "load": [before, load()],
             "quick": chosen.quick,
+            "note": chosen.note,
         }
         RESULTS.write_text(json.dumps(results, indent=1) + "\n")
         TABLES.write_text(write_tables(results))
