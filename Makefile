@@ -17,6 +17,7 @@ test: lint
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
 	$(BIN)/pyright
 
