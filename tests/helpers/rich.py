@@ -112,7 +112,7 @@ def run_ensemble(
     for kind, summaries in (("level", ensemble.levels), ("change", ensemble.changes)):
         found[f"{kind} mean"] = np.stack([summary.mean() for summary in summaries])
         found[f"{kind} sd"] = np.stack([summary.sd() for summary in summaries])
-        found[f"{kind} counts"] = np.stack([summary.counts for summary in summaries])
+        found[f"{kind} counts"] = np.concatenate([summary.summary.counts.ravel() for summary in summaries])
         found[f"{kind} quantiles"] = np.stack([summary.quantiles((0.05, 0.5, 0.95)) for summary in summaries])
     return found
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from counterpoise.simulation.cells import CellSummary, lay_out_cells
 from counterpoise.simulation.engine import Precision, run_block
 from counterpoise.simulation.plan import Plan
-from counterpoise.simulation.summaries import Moments, Summary, sum_up
+from counterpoise.simulation.summaries import Moments, sum_up
 from counterpoise.system import Parameters, chunk_sizes, draw_parameters, streams
 
 BLOCK_RUNS = 12_500  # runs that are stepped together: many, for speed; without bearing on results
@@ -27,7 +28,7 @@ Progress = Callable[[int, int], None]
 Sink = Callable[[int, int, np.ndarray, np.ndarray], None]
 
 
-Cell = tuple[int, ...]  # policy and year
+Cell = tuple[int, int]  # policy and year
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class Ensemble:
     Attributes
     ----------
     levels, changes
-        By account, summaries of shape (policy, year, variable by name), in shares of range; changes
-        are from continuity in the same draw.
+        By account, summaries over (policy, year, variable by name), in shares of range; changes are
+        from continuity in the same draw.
     """
 
     def __init__(
@@ -82,9 +83,9 @@ class Ensemble:
         first = plans[0]
         self.block = block or max(1, BLOCK_RUNS // len(first.policies))
         self.precision = precision
-        shape = (len(first.policies), first.years + 1, len(first.system.names))
-        self.levels = [Summary(shape, 0.0, 1.0, LEVEL_BINS, draws) for _ in plans]
-        self.changes = [Summary(shape, -1.0, 1.0, CHANGE_BINS, draws) for _ in plans]
+        layouts = [lay_out_cells(plan) for plan in plans]
+        self.levels = [CellSummary(cells, 0.0, 1.0, LEVEL_BINS, draws, None) for cells, _ in layouts]
+        self.changes = [CellSummary(cells, -1.0, 1.0, CHANGE_BINS, draws, 0.0) for _, cells in layouts]
         self._rows = np.array([first.system.names.index(name) for name in outcomes])
         bounds = [first.dossier.bounds[name] for name in outcomes]
         self._low = np.array([low for low, _ in bounds])[:, None]
@@ -159,17 +160,22 @@ class Ensemble:
         """Count levels and changes from continuity, a policy's year at a time; return their moments."""
         of_levels, of_changes = {}, {}
         for policy, year in np.ndindex(levels.shape[:2]):
-            level, change = levels[policy, year], levels[policy, year] - levels[0, year]
-            self.levels[account].count((policy, year), level)
-            self.changes[account].count((policy, year), change)
-            of_levels[policy, year], of_changes[policy, year] = sum_up(level), sum_up(change)
+            rows = self.levels[account].cells.moved[policy]
+            level = levels[policy, year, rows]
+            self.levels[account].count(policy, year, level)
+            of_levels[policy, year] = sum_up(level)
+            if policy:
+                change = level - levels[0, year, rows]
+                self.changes[account].count(policy, year, change)
+                of_changes[policy, year] = sum_up(change)
         return of_levels, of_changes
 
     def _native(self, shares: np.ndarray) -> np.ndarray:
         return (self._low + self._width * shares).astype(np.float32)
 
     def _merge(self, account: int, first: int, result: AccountChunk) -> None:
-        for cell in result.levels:
-            self.levels[account].merge(cell, result.levels[cell])
-            self.changes[account].merge(cell, result.changes[cell])
+        for (policy, year), moments in result.levels.items():
+            self.levels[account].merge(policy, year, moments)
+        for (policy, year), moments in result.changes.items():
+            self.changes[account].merge(policy, year, moments)
         self.sink(account, first, result.horizon, result.mean)

@@ -155,6 +155,12 @@ class Plan:
         """By event, the condition that scales its hazard."""
         return {name: parse(event.when) if event.when else None for name, event in self.system.events.items()}
 
+    def instruments_set(self, policy: str) -> set[str]:
+        """The instruments that a policy sets; none for continuity."""
+        if policy == CONTINUITY:
+            return set()
+        return {setting.instrument for setting in find_policy(self.dossier, policy).sets}
+
     def _source(self, term: Term) -> int:
         return self.delayed[term.cause, term.lag] if term.lag else self.rows[term.cause]
 

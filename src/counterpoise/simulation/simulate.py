@@ -16,7 +16,7 @@ from counterpoise.simulation import store
 from counterpoise.simulation.engine import run_block
 from counterpoise.simulation.ensemble import Ensemble, Progress
 from counterpoise.simulation.options import Options, settle_options
-from counterpoise.simulation.plan import Plan, find_policy
+from counterpoise.simulation.plan import Plan
 from counterpoise.simulation.runs import Runs, write_texts
 from counterpoise.simulation.summaries import QUANTILES
 from counterpoise.system import (
@@ -205,7 +205,7 @@ def _assemble(ensemble: Ensemble, plans: list[Plan], options: Options) -> xr.Dat
     reach = [
         [
             list(found.values())
-            for found in find_reaches(plan.system, [_instruments(plan, p) for p in options.policies])
+            for found in find_reaches(plan.system, [plan.instruments_set(p) for p in options.policies])
         ]
         for plan in plans
     ]
@@ -226,12 +226,6 @@ def _assemble(ensemble: Ensemble, plans: list[Plan], options: Options) -> xr.Dat
             dataset[name] = dataset[name].astype(np.float32)
     dataset["reach"].attrs["values"] = " ".join(REACHES)
     return dataset.transpose("account", "policy", "variable", "time", ...)
-
-
-def _instruments(plan: Plan, policy: str) -> set[str]:
-    if policy == plan.policies[0]:
-        return set()
-    return {setting.instrument for setting in find_policy(plan.dossier, policy).sets}
 
 
 def _stability(plans: list[Plan], options: Options) -> dict[str, Any]:

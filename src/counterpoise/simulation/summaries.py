@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+SLAB = 4096  # cells whose quantiles are worked out together: running counts take room
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -106,8 +107,11 @@ class Summary:
 
         NaN where nothing was counted.
         """
-        slabs = zip(self.counts, self.values, strict=True)  # one at a time: running counts take room
-        out = np.stack([self._quantiles(counts, values, shares) for counts, values in slabs], axis=1)
+        counts, values = self.counts.reshape(-1, self.bins), self.values.reshape(-1)
+        out = np.empty((len(shares), values.size))
+        for start in range(0, values.size, SLAB):
+            part = slice(start, start + SLAB)
+            out[:, part] = self._quantiles(counts[part], values[part], shares)
         out = out.reshape(-1, *self.values.shape)
         return np.where(self.values > 0, np.clip(out, self.smallest, self.largest), np.nan)
 

@@ -56,6 +56,18 @@ def find_reaches(system: System, starts: Sequence[Iterable[str]]) -> list[dict[s
     return found
 
 
+def find_movable(system: System, instruments: Iterable[str]) -> set[str]:
+    """All that the given instruments could bear on, in any draw; the rest cannot differ from continuity."""
+    steps = [
+        (source, term.effect)
+        for term in system.terms
+        for source in (term.cause, *(term.when.names if term.when else ()))
+    ]
+    steps += [(source, name) for name, formula in system.derived for source in formula.names]
+    steps += [(source, target) for source, target, _ in _event_edges(system)]
+    return _closure(steps, instruments)
+
+
 def _edges(system: System) -> list[Edge]:
     edges: list[Edge] = []
     for term in system.terms:
