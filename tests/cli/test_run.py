@@ -43,7 +43,7 @@ def test_screen_json_and_python_say_the_same(command: Command, starter: Path) ->
         for one in found.sentences
         if one.variable is None or one.finding in ("agreement", "contradiction")
     ]
-    assert f"{len(found.sentences) - len(told)} more findings" in screen
+    assert f"{len(found.sentences) - len(told)} more finding" in screen
     lines = [*found.preamble, *(entry.text for entry in (*told, *found.reach, *found.stability))]
     for line in (found.title, found.question, *lines, *found.notes):
         assert squeeze(line) in screen
@@ -51,7 +51,8 @@ def test_screen_json_and_python_say_the_same(command: Command, starter: Path) ->
         assert f"{table.title} ({table.unit})" in screen
         for row in table.rows:
             for cell in row.cells:
-                assert squeeze(f"{cell.text} {cell.better_text}") in screen
+                denied = " denied" if cell.reach == "denied" else ""
+                assert squeeze(f"{cell.text}{denied} {cell.better_text}") in screen
                 assert squeeze(cell.interval_text) in screen
 
 

@@ -35,7 +35,10 @@ def claim_sets(draw: st.DrawFn, most: int = 7) -> Claims:
 
 
 def words_on_links(own: Claims, common: Claims, others: list[Claims], closure: str, mode: str) -> list[tuple]:
-    """Every word that may stand on a link in some draw: (source, effect, grade), written from the design."""
+    """Every word that may stand on a link in some draw, written from the design.
+
+    (source, effect, grade, cause): the last for conditions, which matter only where the cause can move.
+    """
 
     def on(claims: Claims, link: tuple[str, str]) -> list[dict[str, Any]]:
         return [claim for key, claim in claims.items() if key[:2] == link]
@@ -51,9 +54,10 @@ def words_on_links(own: Claims, common: Claims, others: list[Claims], closure: s
     def stand(claims: list[dict[str, Any]], grade: str) -> None:
         for claim in claims:
             if may(claim):
-                sources = {claim["cause"], *mentioned(claim.get("when", ""))}
                 said = "denied" if claim["sign"] == "0" else grade
-                edges.extend((source, claim["effect"], said) for source in sources)
+                edges.append((claim["cause"], claim["effect"], said, ""))
+                conditions = mentioned(claim.get("when", ""))
+                edges.extend((source, claim["effect"], said, claim["cause"]) for source in conditions)
 
     everyone = [own, common, *others]
     for link in sorted({key[:2] for claims in everyone for key in claims}):
@@ -66,7 +70,7 @@ def words_on_links(own: Claims, common: Claims, others: list[Claims], closure: s
         lent = [claim for claims in others for claim in on(claims, link) if HELD[claim["confidence"]]]
         stand(lent, "completed")
         if not lent and (on(own, link) or on(common, link)):
-            edges.append((*link, "completed"))
+            edges.append((*link, "completed", ""))
     return edges
 
 
@@ -78,8 +82,9 @@ def enumerate_reach(edges: list[tuple], instruments: set[str], names: list[str])
     """The best path to each variable; a path is as good as its worst word."""
     graph = nx.MultiDiGraph()
     graph.add_nodes_from(names)
-    for source, target, grade in edges:
-        graph.add_edge(source, target, grade=GRADES.index(grade))
+    for source, target, grade, cause in edges:
+        if cause not in LEVERS or cause in instruments:  # a lever that nobody pulls rests at its base
+            graph.add_edge(source, target, grade=GRADES.index(grade))
     found = {}
     for name in names:
         best = 0 if name in instruments else len(GRADES)
@@ -110,7 +115,7 @@ def test_reach_against_every_path(
     made = dossier(variables, accounts, common=list(common.values()))
     found = find_reach(build_system(made, "mine", closure=closure, mode=mode), instruments)
     edges = words_on_links(own, common, others, closure, mode)
-    edges += [("s2", "both", "own"), ("AA.two", "both", "own")]
+    edges += [("s2", "both", "own", ""), ("AA.two", "both", "own", "")]
     assert found == enumerate_reach(edges, instruments, sorted(variables))
 
 
@@ -132,6 +137,15 @@ def test_a_second_path_gets_round_a_denial() -> None:
     assert reach(claims, "s1") == "own"
     assert reach(claims[:2], "s1", [causal("s0", "s1")]) == "common"
     assert reach(claims[:2], "s1") == "denied"
+
+
+def test_a_condition_on_a_lever_that_nobody_pulls_says_nothing() -> None:
+    """What opens the way for a lever bears on the effect only where the lever can leave its base."""
+    claims = [causal("AA.one", "s0"), causal("AA.two", "s1", when="s0 > 50")]
+    assert reach(claims, "s1") == "silent"
+    alarm = {"alarm": event(1.0, set={"AA.two": 80})}
+    assert reach(claims, "s1", events=alarm) == "own"
+    assert reach([claims[0], causal("s2", "s1", when="s0 > 50")], "s1") == "own"
 
 
 def test_silence_is_not_denial() -> None:

@@ -50,7 +50,8 @@ def _print_findings(found: Answer, console: Console) -> None:
         console.print(clean(f"- {entry.text}"))
     more = len(found.sentences) - len(said)
     if more:
-        console.print(clean(f"{more} more findings are in the report and in --json.", "dim"))
+        said_more = "finding is" if more == 1 else "findings are"
+        console.print(clean(f"{more} more {said_more} in the report and in --json.", "dim"))
 
 
 def print_table(table: Table, accounts: list[str], console: Console) -> None:
@@ -90,7 +91,8 @@ def _print_part(
 
 def _first_line(cell: Cell) -> str:
     """The median and the share of draws in which it is for the better."""
-    return f"{cell.text}  {cell.better_text}".rstrip()
+    text = f"{cell.text} denied" if cell.reach == "denied" else cell.text
+    return f"{text}  {cell.better_text}".rstrip()
 
 
 def render_cell(cell: Cell) -> Text:

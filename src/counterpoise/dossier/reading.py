@@ -9,7 +9,7 @@ from typing import Any
 
 from counterpoise.dossier.yamlfile import Path as DataPath
 from counterpoise.dossier.yamlfile import Positions, YamlError, parse_yaml
-from counterpoise.errors import Place, Problem, SurroundingsError, nearest
+from counterpoise.errors import CATALOGUE, Place, Problem, SurroundingsError, nearest
 
 MAX_BYTES = 5_000_000
 REQUIRED = ("dossier.yaml", "variables.yaml")
@@ -160,7 +160,8 @@ def _read_source(folder: Path, name: str, found: Folder) -> Source | None:
         return None
     except YamlError as fault:
         place = Place(name, fault.line, fault.column)
-        found.problems.append(Problem(fault.code, fault.message, place, fault.found))
+        mend = CATALOGUE[fault.code].mend
+        found.problems.append(Problem(fault.code, fault.message, place, fault.found, edit=mend))
         return None
     return Source(name, data, positions)
 

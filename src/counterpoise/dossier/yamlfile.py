@@ -111,6 +111,8 @@ def _read_events(text: str) -> Iterator[Any]:
             str(part) for part in (getattr(fault, "problem", ""), getattr(fault, "context", "")) if part
         )
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        if line and "\t" in "".join(text.splitlines()[line - 1 : line]):
+            words += "; a tab stands on this line, and YAML indents with spaces only"
         raise YamlError("F006", f"The file is not YAML: {words}.", line, column) from fault
 
 

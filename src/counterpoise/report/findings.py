@@ -36,7 +36,7 @@ NOTES = (
     "compared with itself: the median, then the interval that holds 90% of draws, then the share of "
     "draws in which the change is for the better.",
     f"“{NO_DIFFERENCE}” marks no material difference: under 0.02 of the variable's range, or under two "
-    "Monte Carlo standard errors.",
+    "Monte Carlo standard errors. It speaks of the median: the interval below may still be wide.",
     "A blank cell is silence: the account says nothing of what the policy does to the variable. Silence "
     "is not zero. “Denied” means that the account speaks, and says that there is no effect.",
     "Directions are coded from texts; magnitudes are judgements. Read signs before sizes.",
@@ -100,7 +100,7 @@ def label_policies(runs: Runs) -> tuple[PolicyLabel, ...]:
                 id=name,
                 title=" + ".join(part.title for part in parts),
                 owner=" + ".join(owners),
-                summary=" ".join(part.summary for part in parts if part.summary),
+                summary="; ".join(part.summary for part in parts if part.summary),
             )
         )
     return tuple(labels)
@@ -151,7 +151,8 @@ def _make_cell(key: tuple[str, str, str], record: dict[Any, Any] | None, digits:
     numbers = {name: _number(record[name]) for name in ("median", "low", "high", "better", "error")}
     median, low, high = numbers["median"], numbers["low"], numbers["high"]
     material = bool(record["material"]) and median is not None
-    text = NO_DIFFERENCE if not material or median is None else format_change(median, digits)
+    text = NO_DIFFERENCE if not material else format_change(median or 0.0, digits)
+    text = "?" if median is None else text
     ends = dict.fromkeys(format_change(end, digits) for end in (low, high) if end is not None)
     idle = not material and len(ends) < 2
     return Cell(

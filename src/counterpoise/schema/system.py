@@ -18,6 +18,7 @@ from counterpoise.schema.values import (
 )
 
 Role = Literal["state", "instrument", "driver", "derived"]
+Bound = Annotated[float, Field(ge=-1e12, le=1e12)]
 Instrument = Literal["diplomatic", "informational", "military", "economic"]
 
 
@@ -67,11 +68,13 @@ class Variable(Entry):
     title: str
     role: Role
     unit: str
-    range: tuple[float, float]
+    range: tuple[Bound, Bound]
     base: Level | None = None
     start: Level | None = None
-    response_time: Duration | None = Field(default=None, gt=0)
-    volatility: float | None = Field(default=None, ge=0, description="logits per square root of a year")
+    response_time: Duration | None = Field(default=None, gt=0, le=1000)
+    volatility: float | None = Field(
+        default=None, ge=0, le=10, description="logits per square root of a year"
+    )
     instrument: Instrument | None = None
     owners: tuple[str, ...] = ()
     points: dict[Date, float] = Field(default_factory=dict)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+COLUMNS = (
+    *("variable", "account", "policy", "unit"),
+    *("median", "low", "high", "better", "error", "material", "reach"),
+)
 MATERIAL_SHARE = 0.02  # of a variable's range
 MATERIAL_ERRORS = 2.0  # Monte Carlo standard errors
 
@@ -116,7 +120,7 @@ class Runs:
             for j, k in np.ndindex(levels.shape[:2]):
                 if self.options.policies[j] != CONTINUITY:
                     found[k, i, j] = self._row((i, j, k), levels[j, k] - levels[0, k])
-        return pd.DataFrame([found[place] for place in sorted(found)])
+        return pd.DataFrame([found[place] for place in sorted(found)], columns=list(COLUMNS))
 
     def _outcome_levels(self) -> Iterator[np.ndarray]:
         """Each account's levels at the horizon, shape (policy, outcome, draw), one account at a time."""

@@ -119,12 +119,21 @@ def simulate(
     if out is None:
         return _simulate(dossier, options, None, progress)
     with store.written_aside(Path(out), force=force) as aside:
+        store.reserve(aside, _size_on_disk(dossier, options))
         runs = _simulate(dossier, options, aside, progress)
         write_texts(runs, aside)
         if finish is not None:
             finish(runs, aside)
     runs.directory = Path(out)
     return runs
+
+
+def _size_on_disk(dossier: Dossier, options: Options) -> int:
+    """About the most bytes that a run takes: every draw, summaries, texts and a report."""
+    pairs = len(options.accounts) * len(options.policies)
+    draws = 2 * len(outcome_names(dossier)) * options.draws
+    summaries = 2 * (2 + len(QUANTILES)) * len(dossier.variables) * (options.years + 1)
+    return 4 * pairs * (draws + summaries) + 8_000_000
 
 
 def outcome_names(dossier: Dossier) -> tuple[str, ...]:

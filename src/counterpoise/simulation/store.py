@@ -8,6 +8,7 @@ summary.csv    the table of changes from continuity
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -65,6 +66,22 @@ def cannot_write(target: Path, fault: OSError) -> SurroundingsError:
             edit="Free space or choose another place; earlier results are untouched.",
         )
     )
+
+
+def reserve(folder: Path, size: int) -> None:
+    """Make sure that `size` bytes can be written in `folder`; raise OSError if not.
+
+    HDF5 does not survive a disk that fills up while it writes, so the room is asked for beforehand.
+    """
+    probe = folder / ".room"
+    with probe.open("wb") as file:
+        try:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(file.fileno(), 0, size)
+            elif shutil.disk_usage(folder).free < size:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            probe.unlink()
 
 
 def _refuse_overwriting(target: Path, force: bool) -> None:
@@ -146,8 +163,12 @@ class FileSink:
         self._mean[account, :, :, part] = mean
 
     def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
+        """Finish the file. What cannot be finished is not tried again when the object is collected."""
+        try:
+            self._file.close()
+        except BaseException:
+            self._file._closed = True
+            raise
 
 
 def write_json(path: Path, content: Any) -> None:

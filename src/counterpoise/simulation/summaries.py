@@ -112,7 +112,7 @@ class Summary:
         for start in range(0, values.size, SLAB):
             part = slice(start, start + SLAB)
             out[:, part] = self._quantiles(counts[part], values[part], shares)
-        out = out.reshape(-1, *self.values.shape)
+        out = out.reshape(len(shares), *self.values.shape)
         return np.where(self.values > 0, np.clip(out, self.smallest, self.largest), np.nan)
 
     def _quantiles(self, counts: np.ndarray, values: np.ndarray, shares: Sequence[float]) -> np.ndarray:

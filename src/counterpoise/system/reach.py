@@ -18,8 +18,9 @@ from counterpoise.system.terms import Term
 Reach = Literal["own", "common", "completed", "denied", "silent"]
 REACHES: tuple[Reach, ...] = ("own", "common", "completed", "denied", "silent")
 
-# An edge: from, to, and the grade of what it rests on (an index into REACHES).
-Edge = tuple[str, str, int]
+# An edge: from, to, the grade of what it rests on (an index into REACHES), and, for a condition, the
+# cause that has to leave its base for the condition to matter ("" otherwise).
+Edge = tuple[str, str, int, str]
 _OWN, _COMMON, _COMPLETED, _DENIED = range(4)
 _GRADE = {"own": _OWN, "common": _COMMON, "completion": _COMPLETED}
 
@@ -27,7 +28,8 @@ _GRADE = {"own": _OWN, "common": _COMMON, "completion": _COMPLETED}
 def find_reach(system: System, instruments: Iterable[str]) -> dict[str, Reach]:
     """How each variable is reached from the given instruments.
 
-    A condition (`when`) carries as well as its cause does: what moves the condition moves the effect.
+    A condition (`when`) carries too, for what moves it moves the effect, but only where the cause can
+    leave its base: a claim about an instrument that nobody moves says nothing, whatever its condition.
     A derived variable is reached as its inputs are. Claims that the mode never lets hold carry nothing.
 
     Returns
@@ -40,18 +42,16 @@ def find_reach(system: System, instruments: Iterable[str]) -> dict[str, Reach]:
 
 def find_reaches(system: System, starts: Sequence[Iterable[str]]) -> list[dict[str, Reach]]:
     """The same for several sets of instruments."""
-    edges = _edges(system)
-    graded = [
-        [(start, end) for start, end, grade in edges if grade <= worst]
-        for worst in (_OWN, _COMMON, _COMPLETED, _DENIED)
-    ]
+    edges, idle = _edges(system), _idle_instruments(system)
     found = []
     for instruments in starts:
-        chosen = tuple(instruments)
+        chosen = set(instruments)
+        live = [edge for edge in edges if edge[3] not in idle or edge[3] in chosen]
         reached: dict[str, Reach] = {}
-        for reach, usable in zip(REACHES, graded, strict=False):
+        for worst in (_OWN, _COMMON, _COMPLETED, _DENIED):
+            usable = [(start, end) for start, end, grade, _ in live if grade <= worst]
             for name in _closure(usable, chosen):
-                reached.setdefault(name, reach)
+                reached.setdefault(name, REACHES[worst])
         found.append({name: reached.get(name, "silent") for name in system.names})
     return found
 
@@ -64,7 +64,7 @@ def find_movable(system: System, instruments: Iterable[str]) -> set[str]:
         for source in (term.cause, *(term.when.names if term.when else ()))
     ]
     steps += [(source, name) for name, formula in system.derived for source in formula.names]
-    steps += [(source, target) for source, target, _ in _event_edges(system)]
+    steps += [(source, target) for source, target, _, _ in _event_edges(system)]
     return _closure(steps, instruments)
 
 
@@ -76,11 +76,18 @@ def _edges(system: System) -> list[Edge]:
         if term.origin != "own" and _replaced(system, term):
             continue
         grade = _GRADE[term.origin] if term.sign else _DENIED
-        sources = {term.cause, *(term.when.names if term.when else ())}
-        edges += [(source, term.effect, grade) for source in sorted(sources)]
+        edges.append((term.cause, term.effect, grade, ""))
+        if term.when is not None:
+            edges += [(source, term.effect, grade, term.cause) for source in term.when.names]
     for name, formula in system.derived:
-        edges += [(source, name, _OWN) for source in formula.names]
+        edges += [(source, name, _OWN, "") for source in formula.names]
     return edges + _event_edges(system)
+
+
+def _idle_instruments(system: System) -> set[str]:
+    """Instruments that stay at their base unless a policy sets them: no start of their own, no event."""
+    moved = {name for event in system.events.values() for name in (*event.set, *event.shift)}
+    return set(system.instruments) - set(system.start) - moved
 
 
 def _replaced(system: System, term: Term) -> bool:
@@ -106,7 +113,7 @@ def _event_edges(system: System) -> list[Edge]:
             if (link.cause, link.effect) in system.links
         ]
         targets = {*event.set, *event.shift, *switched}
-        edges += [(source, target, _COMMON) for source in sources for target in sorted(targets)]
+        edges += [(source, target, _COMMON, "") for source in sources for target in sorted(targets)]
     return edges
 
 

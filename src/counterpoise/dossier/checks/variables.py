@@ -44,6 +44,8 @@ _OF_ROLES = (
     "start_source",
 )
 
+NARROWEST = 1e-6  # of a range: below it levels could not be told apart
+
 
 def check_roles(draft: Draft) -> Iterator[Problem]:
     """Every variable has the fields that its role needs, and no others."""
@@ -74,11 +76,10 @@ def check_ranges(draft: Draft) -> Iterator[Problem]:
     """A range goes from low to high."""
     for entered in draft.variables.values():
         low, high = entered.content.range
-        if not low < high:
-            place = entered.place("range")
-            yield Problem(
-                "V008", "A range needs low < high.", place, f"[{show_number(low)}, {show_number(high)}]"
-            )
+        if not high - low >= NARROWEST:
+            message = f"A range needs low < high, and at least {NARROWEST:g} between them."
+            found = f"[{show_number(low)}, {show_number(high)}]"
+            yield Problem("V008", message, entered.place("range"), found, edit="Write [low, high].")
 
 
 def check_levels(draft: Draft) -> Iterator[Problem]:

@@ -1,0 +1,191 @@
+"""Codes for how a dossier is written: F files and YAML, S shape of an entry, N names, E expressions."""
+
+from __future__ import annotations
+
+from counterpoise.errors.entry import Entry
+
+WRITING = (
+    # F: files and YAML
+    Entry(
+        "F001",
+        "no such dossier",
+        "A dossier is a folder with dossier.yaml in it, or a built-in name.",
+        "Give the folder's path, or a name that `counterpoise list` prints.",
+    ),
+    Entry(
+        "F002",
+        "a file is missing",
+        "dossier.yaml, variables.yaml and at least one accounts/*.yaml are needed.",
+        "Add the file; `counterpoise new DIR` writes a complete example.",
+    ),
+    Entry(
+        "F003",
+        "a file is too large",
+        "A dossier's file is written by hand and holds at most 5 MB.",
+        "Split the file: accounts may be spread over several files.",
+    ),
+    Entry(
+        "F004",
+        "not UTF-8 text",
+        "Files are read as UTF-8, without NUL bytes.",
+        "Save the file as UTF-8 in your editor.",
+    ),
+    Entry(
+        "F005",
+        "outside the dossier",
+        "A link or path that leads out of the dossier's folder is not followed.",
+        "Copy the file into the folder.",
+    ),
+    Entry(
+        "F006",
+        "not YAML",
+        "The file could not be read as YAML 1.2.",
+        "Mend the line that is named; often a colon or quote is missing just above it.",
+    ),
+    Entry(
+        "F007",
+        "aliases are refused",
+        "Anchors and aliases (& and *) hide what an entry says from its reader.",
+        "Write the value out.",
+    ),
+    Entry(
+        "F008",
+        "a key is written twice",
+        "The second value would silently replace the first.",
+        "Remove one of the two.",
+    ),
+    Entry(
+        "F009",
+        "an unknown file",
+        "The file is not part of the format, so nothing reads it.",
+        "Rename it to the file that was meant, or move it elsewhere.",
+        severity="warning",
+    ),
+    Entry(
+        "F010",
+        "nested too deeply",
+        "An entry of the format is at most 20 levels deep.",
+        "Flatten the entry; no part of the format needs such depth.",
+    ),
+    # S: shape of an entry
+    Entry("S001", "a field is missing", "The entry cannot be understood without it.", "Add the field."),
+    Entry(
+        "S002",
+        "an unknown field",
+        "A misspelt field would silently be without effect.",
+        "Use the nearest valid field or remove it.",
+    ),
+    Entry(
+        "S003",
+        "a value of the wrong kind",
+        "The field takes another kind of value.",
+        "Write the kind of value that is named.",
+    ),
+    Entry(
+        "S004",
+        "a value that is not allowed",
+        "The field takes only the values or the range that are named.",
+        "Use one of them.",
+    ),
+    Entry("S005", "an unknown format", "This version reads format 1.", "Write `format: 1`."),
+    # N: names
+    Entry(
+        "N001",
+        "an unknown actor",
+        "Actors are declared in dossier.yaml.",
+        "Declare the actor or correct the name.",
+    ),
+    Entry(
+        "N002",
+        "an unknown variable",
+        "Variables are declared in variables.yaml.",
+        "Declare the variable or correct the name.",
+    ),
+    Entry("N003", "an unknown account", "An account is a file in accounts/.", "Correct the name."),
+    Entry(
+        "N004",
+        "an unknown policy",
+        "Policies are declared in policies.yaml; `continuity` always exists.",
+        "Declare the policy or correct the name.",
+    ),
+    Entry(
+        "N005",
+        "an unknown instrument",
+        "A policy sets variables whose role is `instrument`.",
+        "Name an instrument; a state is moved by a claim, never set by a policy.",
+    ),
+    Entry(
+        "N006",
+        "an unknown document",
+        "Documents are declared in documents.yaml.",
+        "Declare the document or correct the name.",
+    ),
+    Entry(
+        "N007",
+        "an unknown claim",
+        "No account, nor common.yaml, has a claim with this id.",
+        "Correct the id.",
+    ),
+    Entry("N008", "an unknown event", "Events are declared in events.yaml.", "Correct the name."),
+    Entry(
+        "N009",
+        "an unknown debate or side",
+        "Debates and their sides are declared in dossier.yaml.",
+        "Declare it or correct the name.",
+    ),
+    Entry(
+        "N010",
+        "a name that is not well formed",
+        "Actors are capitals (RUS, EU); variables are ACTOR.attribute, SOURCE:TARGET.conduct or a bare name.",
+        "Write the name in one of these forms.",
+    ),
+    Entry(
+        "N011",
+        "an id used twice",
+        "Ids are how the report, coverage and links refer to an entry.",
+        "Rename one of the two.",
+    ),
+    Entry(
+        "N012",
+        "a state without an ISO code",
+        "States are named by ISO 3166-1 alpha-3 (RUS, CHN, IND).",
+        "Use the state's code, or declare `kind: bloc` or `kind: organisation`.",
+    ),
+    # E: expressions
+    Entry(
+        "E001",
+        "an expression that cannot be read",
+        "Expressions are names, numbers, arithmetic and comparisons.",
+        "Mend the expression at the place that is named.",
+    ),
+    Entry(
+        "E002",
+        "not allowed in an expression",
+        "Only + - * / ( ), < <= > >=, and, or, not, min, max and mean are allowed; nothing is run as code.",
+        "Rewrite the expression with these.",
+    ),
+    Entry(
+        "E003",
+        "an expression too long",
+        "An expression has at most 500 characters.",
+        "Split it with a derived variable.",
+    ),
+    Entry(
+        "E004",
+        "an expression too deep",
+        "An expression is at most 20 levels deep.",
+        "Split it with a derived variable.",
+    ),
+    Entry(
+        "E005",
+        "a condition or a value was needed",
+        "`when` takes a condition (a comparison); a derived variable takes a value (arithmetic).",
+        "Write a comparison for a condition, arithmetic for a value.",
+    ),
+    Entry(
+        "E006",
+        "an expression may be undefined",
+        "A divisor's range includes zero.",
+        "Divide by something that stays away from zero.",
+    ),
+)

@@ -1,0 +1,28 @@
+"""The rule of material difference: both halves of it bind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from counterpoise.simulation import describe_change
+
+SPREAD = np.linspace(-50.0, 50.0, 101)  # its median's standard error is half of the way from 45% to 55%
+
+
+@pytest.mark.parametrize(
+    ("median", "width", "material"),
+    [
+        (1.9, 100.0, False),  # under two errors and under 0.02 of the range
+        (7.5, 100.0, False),  # over 0.02 of the range, under two errors
+        (-7.5, 100.0, False),
+        (10.5, 100.0, True),
+        (-10.5, 100.0, True),
+        (10.5, 1000.0, False),  # over two errors, under 0.02 of the range
+    ],
+)
+def test_both_thresholds_have_to_be_passed(median: float, width: float, material: bool) -> None:
+    found = describe_change(SPREAD + median, width, 1)
+    assert found["median"] == pytest.approx(median)
+    assert 4.9 < found["error"] < 5.1
+    assert found["material"] is material
