@@ -90,6 +90,8 @@ def _keys(cells: Iterable[Cell]) -> tuple[CellKey, ...]:
 def _sum_up(tables: Sequence[Table]) -> list[Sentence]:
     """How many pairs of policy and headline variable there are of each finding."""
     rows = [row for table in tables for row in table.rows]
+    if not rows:
+        return []
     found = [classify(row.cells) for row in rows]
     counts = {finding: found.count(finding) for finding in FINDINGS}
     text = (
