@@ -90,9 +90,10 @@ def _print_part(
 
 
 def _first_line(cell: Cell) -> str:
-    """The median and the share of draws in which it is for the better."""
-    text = f"{cell.text} denied" if cell.reach == "denied" else cell.text
-    return f"{text}  {cell.better_text}".rstrip()
+    """The median and the share of draws in which it is for the better; a denial says only that."""
+    if cell.reach == "denied":
+        return "denied"
+    return f"{cell.text}  {cell.better_text}".rstrip()
 
 
 def render_cell(cell: Cell) -> Text:
