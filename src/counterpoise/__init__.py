@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
-    from counterpoise.report import Answer, answer, write_report
+    from counterpoise.report import Answer, answer, plot_fans, write_report
     from counterpoise.schema import json_schema
     from counterpoise.simulation import Runs, simulate
 
@@ -55,6 +55,7 @@ _HOME = {
     "load": "dossier",
     "new": "dossier.starter:write_starter",
     "simulate": "simulation",
+    "plot_fans": "report",
     "tabulate": "dossier.tables",
     "write_report": "report",
 }
@@ -79,6 +80,7 @@ __all__ = [
     "json_schema",
     "load",
     "new",
+    "plot_fans",
     "simulate",
     "tabulate",
     "write_report",

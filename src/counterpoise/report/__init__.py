@@ -2,6 +2,7 @@
 
 from counterpoise.report.findings import answer
 from counterpoise.report.page import render_report, write_report
+from counterpoise.report.plots import plot_fans
 from counterpoise.report.views import Answer
 
-__all__ = ["Answer", "answer", "render_report", "write_report"]
+__all__ = ["Answer", "answer", "plot_fans", "render_report", "write_report"]

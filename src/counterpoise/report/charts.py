@@ -98,13 +98,13 @@ def fan_chart(fan: FanData, rows: tuple[dict[str, Any], ...] | PanelData) -> alt
     import altair as alt
 
     values = rows.rows if isinstance(rows, PanelData) else rows
-    chart = alt.LayerChart(layer=_layers(fan), data=alt.Data(values=list(values)))
+    chart = alt.LayerChart(layer=draw_layers(fan), data=alt.Data(values=list(values)))
     return chart.properties(
         width=WIDTH, height=HEIGHT, padding=PADDING, autosize=alt.AutoSizeParams(type="none")
-    ).configure(**_style())
+    ).configure(**style_charts())
 
 
-def _layers(fan: FanData) -> list[alt.Chart]:
+def draw_layers(fan: FanData) -> list[alt.Chart]:
     """The marks of one panel, back to front, each taking its own kind of row."""
     import altair as alt
 
@@ -147,7 +147,7 @@ def _ticks(first: float, last: float) -> list[int]:
     return years[::-1][::stride][::-1]
 
 
-def _style() -> dict[str, Any]:
+def style_charts() -> dict[str, Any]:
     """The look of a chart: no frame, faint rules, the page's ink."""
     text = {"labelColor": INK, "labelFontSize": 11, "domainColor": GRID, "gridColor": GRID, "tickColor": GRID}
     return {
