@@ -1,4 +1,4 @@
-"""Memory: the largest resident size of a process that makes a million runs and writes them to disk.
+"""Memory: the largest resident sizes of a process that makes a million runs, and of its workers.
 
 python benchmarks/memory.py RUNS DOSSIER    one measurement in this process, as JSON
 """
@@ -44,7 +44,8 @@ def simulate_here(runs: int, name: str) -> dict[str, Any]:
     draws = math.ceil(runs / cells)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        cp.simulate(dossier, draws=draws, out=Path(folder) / "run")
+        runs_made = cp.simulate(dossier, draws=draws, out=Path(folder) / "run")
+        workers = runs_made.options.workers
         size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
     return {
         "accounts": len(dossier.accounts),
@@ -54,14 +55,19 @@ def simulate_here(runs: int, name: str) -> dict[str, Any]:
         "runs": draws * cells,
         "seconds": round(time.perf_counter() - began, 1),
         "peak_before": before,
-        "peak": _peak(resource),
+        "peak": _peak(resource) + workers * _peak(resource, workers=True),
+        "workers": workers,
         "written": size,
     }
 
 
-def _peak(resource: Any) -> int:
-    """The largest resident size so far in bytes (Linux counts KiB, macOS bytes)."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+def _peak(resource: Any, workers: bool = False) -> int:
+    """The largest resident size so far, of this process or of any one worker, in bytes.
+
+    Linux counts KiB, macOS bytes. Memory that processes share is counted for each.
+    """
+    whose = resource.RUSAGE_CHILDREN if workers else resource.RUSAGE_SELF
+    return resource.getrusage(whose).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 
@@ -12,46 +13,45 @@ from protocol import confine, open_channel, serve
 NUMBERS, LEVELS, CORES, CHECKED = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 confine(CORES)
 
-from counterpoise.simulation import Ensemble, run_block  # noqa: E402
-from counterpoise.simulation.ensemble import BLOCK_RUNS  # noqa: E402
-from counterpoise.system.streams import CHUNK  # noqa: E402
-from dossiers import make_parameters, make_plan, state_name  # noqa: E402
-from synthetic import STATES, read_numbers  # noqa: E402
+from kernel import BLOCK, OUTCOMES, Kernel  # noqa: E402
 
-channel = open_channel()
-numbers = read_numbers(NUMBERS)
-plan = make_plan(numbers)
-parameters = make_parameters(plan, numbers)
-pool = ThreadPoolExecutor(CORES)
-OUTCOMES = tuple(state_name(state) for state in range(0, STATES, 6))
-BLOCK = min(CHUNK, BLOCK_RUNS // len(plan.policies))
-ROWS = [plan.system.names.index(state_name(state)) for state in range(STATES)]
+from counterpoise.simulation import Ensemble  # noqa: E402
+from counterpoise.simulation.workers import Crew  # noqa: E402
+from synthetic import POLICIES  # noqa: E402
+
+ENSEMBLE_DRAWS = 10_000  # enough runs for workers to be worth starting; they are started each time
 
 
-def step_block(start: int) -> np.ndarray:
-    """One block of draws under all policies; the last levels, shape (policy, state, draw)."""
-    part = slice(start, start + BLOCK)
-    result = run_block(plan, parameters.part(part), numbers.noise[:, :, part], {}, outcomes=OUTCOMES)
-    return result.levels[-1].swapaxes(0, 1)[:, ROWS]
+def main() -> None:
+    """Get ready, and serve."""
+    channel = open_channel()
+    mine = Kernel(NUMBERS)
+    draws = mine.numbers.draws
+    crew = Crew(partial(Kernel, NUMBERS), CORES)
+    crew.__enter__()
+    atexit.register(crew.__exit__)
+
+    def kernel() -> tuple[np.ndarray, float]:
+        """All draws, block by block, on all cores."""
+        starts = range(0, draws, BLOCK)
+        done = list(map(mine, starts) if CORES == 1 else crew.map(starts))
+        elsewhere = sum(busy for _, busy in done) if CORES > 1 else 0.0
+        return np.concatenate([levels for levels, _ in done], axis=-1), elsewhere
+
+    def ensemble() -> None:
+        """Many draws, with parameters and noise drawn afresh and every cell summed up."""
+        Ensemble([mine.plan], OUTCOMES, draws=ENSEMBLE_DRAWS, seed=1, sink=lambda *_: None).run(CORES)
+
+    serve(
+        channel,
+        {"kernel": lambda: kernel()[1], "ensemble": ensemble},
+        runs={"kernel": mine.numbers.runs, "ensemble": ENSEMBLE_DRAWS * POLICIES},
+        libraries=["numpy", "counterpoise"],
+        levels=kernel()[0][:, :, :CHECKED],
+        levels_path=LEVELS,
+        variant=f"blocks of {BLOCK} draws",
+    )
 
 
-def kernel() -> np.ndarray:
-    """All draws, block by block, on all cores."""
-    starts = range(0, numbers.draws, BLOCK)
-    return np.concatenate(list(pool.map(step_block, starts)), axis=-1)
-
-
-def ensemble() -> None:
-    """As many draws, with parameters and noise drawn afresh and every cell summed up."""
-    Ensemble([plan], OUTCOMES, draws=numbers.draws, seed=1, sink=lambda *_: None).run(CORES)
-
-
-serve(
-    channel,
-    {"kernel": kernel, "ensemble": ensemble},
-    runs={"kernel": numbers.runs, "ensemble": numbers.runs},
-    libraries=["numpy", "counterpoise"],
-    levels=kernel()[:, :, :CHECKED],
-    levels_path=LEVELS,
-    variant=f"blocks of {BLOCK} draws",
-)
+if __name__ == "__main__":
+    main()

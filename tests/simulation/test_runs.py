@@ -281,22 +281,6 @@ def test_an_interruption_of_the_work_itself(workers: int, earlier: Any) -> None:
     assert_untouched(place, before)
 
 
-def test_a_fault_in_a_worker_is_told_and_leaves_the_earlier_run_whole(
-    earlier: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from counterpoise.simulation import ensemble
-
-    mill, place, before = earlier
-
-    def fails(*_: Any, **__: Any) -> Any:
-        raise FloatingPointError("a fault of ours")
-
-    monkeypatch.setattr(ensemble, "run_block", fails)
-    with pytest.raises(FloatingPointError, match="a fault of ours"):
-        run(mill, out=place / "run", seed=2, force=True, draws=1200, workers=2)
-    assert_untouched(place, before)
-
-
 @pytest.mark.parametrize(
     ("fault", "raised"),
     [(full_disk, SurroundingsError), (interrupted, KeyboardInterrupt), (ValueError, ValueError)],

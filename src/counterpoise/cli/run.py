@@ -29,7 +29,7 @@ def run(
     closure: Annotated[str, typer.Option(help="What fills silence: own, common or completed.")] = "common",
     mode: Annotated[str, typer.Option(help="How hedges count: at-its-word or hedged.")] = "at-its-word",
     documents: Documents = None,
-    workers: Annotated[int | None, typer.Option(help="Threads; the result does not depend on it.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes; the result does not depend on it.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="The run's folder.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the run's folder.")] = False,
     as_json: AsJson = False,

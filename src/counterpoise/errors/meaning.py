@@ -243,6 +243,12 @@ MEANING = (
         "The work needs more memory than the machine could give.",
         "Use fewer draws, workers or policies at a time.",
     ),
+    Entry(
+        "R004",
+        "a worker ended early",
+        "A process that did a share of the work was ended from outside, as a system does that runs out of memory.",
+        "Use --workers 1, or fewer draws or policies at a time. Earlier results are untouched.",
+    ),
     # B: our bug
     Entry(
         "B001",

@@ -98,6 +98,15 @@ class CellSummary:
         """Count a policy's year: values of the variables that it moves, shape (variable, draw)."""
         self.summary.count((self.cells.part(policy, time),), values)
 
+    def counts(self) -> tuple[np.ndarray, np.ndarray]:
+        """How many values each bin of each cell has, and each cell."""
+        return self.summary.counts, self.summary.values
+
+    def add_counts(self, counts: np.ndarray, values: np.ndarray) -> None:
+        """Add what another summary of the same cells has counted."""
+        self.summary.counts += counts
+        self.summary.values += values
+
     def merge(self, policy: int, time: int, moments: Moments) -> None:
         """Add a chunk's moments of a policy's year; call in the order of chunks."""
         self.summary.merge((self.cells.part(policy, time),), moments)

@@ -1,16 +1,15 @@
 """Ensembles: every account under every policy for many draws, in chunks, by any number of workers.
 
 A chunk of draws is the unit of work: its noise is drawn once and serves all accounts and policies.
-Chunks may be finished by any worker; counts are whole numbers and moments are added in the order of
-chunks, so the result does not depend on who did what.
+Chunks may be done by any worker, each of which keeps counts of its own; counts are whole numbers, and
+moments are added in the order of chunks, so the result does not depend on who did what.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -18,7 +17,8 @@ from counterpoise.simulation.cells import CellSummary, lay_out_cells
 from counterpoise.simulation.engine import Precision, run_block
 from counterpoise.simulation.plan import Plan
 from counterpoise.simulation.summaries import Moments, sum_up
-from counterpoise.system import Parameters, chunk_sizes, draw_parameters, streams
+from counterpoise.simulation.workers import Crew
+from counterpoise.system import CHUNK, Parameters, chunk_sizes, draw_parameters, streams
 
 BLOCK_RUNS = 12_500  # runs that are stepped together: many, for speed; without bearing on results
 LEVEL_BINS = 256
@@ -80,9 +80,57 @@ class Ensemble:
         precision: Precision = np.float32,
     ) -> None:
         self.plans, self.outcomes, self.draws, self.seed, self.sink = plans, outcomes, draws, seed, sink
+        self.make = partial(Chunks, plans, outcomes, draws=draws, seed=seed, block=block, precision=precision)
+        self.work = self.make()
+        self.levels, self.changes = self.work.levels, self.work.changes
+
+    def run(self, workers: int = 1, progress: Progress | None = None) -> None:
+        """Simulate all chunks; on an interruption the chunks not begun are dropped."""
+        items = list(enumerate(chunk_sizes(self.draws)))
+        workers = min(workers, len(items))
+        if workers == 1:
+            self._gather(map(self.work, items), progress)
+            return
+        with Crew(self.make, workers) as crew:
+            self._gather(crew.map(items), progress)
+            for counts in crew.finish():
+                for summary, found in zip((*self.levels, *self.changes), counts, strict=True):
+                    summary.add_counts(*found)
+
+    def _gather(self, finished: Iterable[list[AccountChunk]], progress: Progress | None) -> None:
+        """Add up the chunks' results, in their order."""
+        done = 0
+        for results in finished:
+            for account, result in enumerate(results):
+                self._merge(account, done, result)
+            done = min(done + CHUNK, self.draws)
+            if progress is not None:
+                progress(done, self.draws)
+
+    def _merge(self, account: int, first: int, result: AccountChunk) -> None:
+        for (policy, year), moments in result.levels.items():
+            self.levels[account].merge(policy, year, moments)
+        for (policy, year), moments in result.changes.items():
+            self.changes[account].merge(policy, year, moments)
+        self.sink(account, first, result.horizon, result.mean)
+
+
+class Chunks:
+    """The work on chunks of draws: all accounts under all policies. Parameters are those of `Ensemble`."""
+
+    def __init__(
+        self,
+        plans: list[Plan],
+        outcomes: tuple[str, ...],
+        *,
+        draws: int,
+        seed: int,
+        block: int | None,
+        precision: Precision,
+    ) -> None:
+        self.plans, self.outcomes, self.seed, self.precision = plans, outcomes, seed, precision
         first = plans[0]
         self.block = block or max(1, BLOCK_RUNS // len(first.policies))
-        self.precision = precision
         layouts = [lay_out_cells(plan) for plan in plans]
         self.levels = [CellSummary(cells, 0.0, 1.0, LEVEL_BINS, draws, None) for cells, _ in layouts]
         self.changes = [CellSummary(cells, -1.0, 1.0, CHANGE_BINS, draws, 0.0) for _, cells in layouts]
@@ -91,34 +139,13 @@ class Ensemble:
         self._low = np.array([low for low, _ in bounds])[:, None]
         self._width = np.array([high - low for low, high in bounds])[:, None]
 
-    def run(self, workers: int = 1, progress: Progress | None = None) -> None:
-        """Simulate all chunks; on an interruption the chunks not begun are dropped."""
-        sizes = chunk_sizes(self.draws)
-        done = 0
-        for chunk, results in enumerate(self._finished(sizes, workers)):
-            for account, result in enumerate(results):
-                self._merge(account, done, result)
-            done += sizes[chunk]
-            if progress is not None:
-                progress(done, self.draws)
+    def __call__(self, item: tuple[int, int]) -> list[AccountChunk]:
+        """The results of a chunk, given its number and size, account by account."""
+        return self.simulate_chunk(*item)
 
-    def _finished(self, sizes: list[int], workers: int) -> Iterator[list[AccountChunk]]:
-        """The chunks' results in order, with no more under way than the workers can use."""
-        if workers == 1:
-            for chunk, size in enumerate(sizes):
-                yield self.simulate_chunk(chunk, size)
-            return
-        pool = ThreadPoolExecutor(workers)
-        try:
-            waiting: deque[Future[list[AccountChunk]]] = deque()
-            for chunk, size in enumerate(sizes):
-                waiting.append(pool.submit(self.simulate_chunk, chunk, size))
-                if len(waiting) > workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    def finish(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The counts of all chunks that were done here, of levels and then of changes, by account."""
+        return [summary.counts() for summary in (*self.levels, *self.changes)]
 
     def simulate_chunk(self, chunk: int, size: int) -> list[AccountChunk]:
         """All accounts under all policies for one chunk of draws."""
@@ -172,10 +199,3 @@ class Ensemble:
 
     def _native(self, shares: np.ndarray) -> np.ndarray:
         return (self._low + self._width * shares).astype(np.float32)
-
-    def _merge(self, account: int, first: int, result: AccountChunk) -> None:
-        for (policy, year), moments in result.levels.items():
-            self.levels[account].merge(policy, year, moments)
-        for (policy, year), moments in result.changes.items():
-            self.changes[account].merge(policy, year, moments)
-        self.sink(account, first, result.horizon, result.mean)

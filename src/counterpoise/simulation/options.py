@@ -13,6 +13,7 @@ from counterpoise.simulation.plan import find_policy
 from counterpoise.system import CLOSURES, MODES, Closure, Mode
 
 MOST_DRAWS = 10_000_000
+WORTH_MORE_WORKERS = 100_000  # runs: with fewer, starting workers takes longer than it saves
 _NO_ACCOUNT = Problem(
     "U001", "No account is named.", edit="Name at least one, or leave the option out for all."
 )
@@ -35,7 +36,7 @@ class Options:
     closure, mode
         See `counterpoise.system.build_system`.
     workers
-        Threads.
+        Processes.
     """
 
     accounts: tuple[str, ...]
@@ -66,12 +67,11 @@ def settle_options(
 ) -> Options:
     """The options of a run, or a `UsageError` with all that is wrong with them."""
     horizon = round(dossier.horizon)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
     problems = [
         *_out_of_range("draws", draws, 1, MOST_DRAWS),
         *_out_of_range("years", horizon if years is None else years, 1, 100),
         *_out_of_range("seed", seed, 0, 2**63 - 1),
-        *_out_of_range("workers", cores if workers is None else workers, 1, 256),
+        *_out_of_range("workers", 1 if workers is None else workers, 1, 256),
         *_unknown("closure", [closure], CLOSURES, "U001"),
         *_unknown("mode", [mode], MODES, "U001"),
         *_unknown("account", accounts or (), dossier.accounts, "N003"),
@@ -81,17 +81,27 @@ def settle_options(
     if problems:
         raise UsageError(problems)
     wanted = dossier.policies if policies is None else policies
-    chosen = [name for name in dict.fromkeys(wanted) if name != CONTINUITY]
+    named = (CONTINUITY, *(name for name in dict.fromkeys(wanted) if name != CONTINUITY))
+    voices = tuple(name for name in dossier.accounts if accounts is None or name in accounts)
+    if workers is None:
+        workers = 1 if draws * len(named) * len(voices) < WORTH_MORE_WORKERS else count_cores()
     return Options(
-        tuple(name for name in dossier.accounts if accounts is None or name in accounts),
-        (CONTINUITY, *chosen),
+        voices,
+        named,
         draws,
         horizon if years is None else years,
         seed,
         closure,  # type: ignore[arg-type]
         mode,  # type: ignore[arg-type]
-        cores if workers is None else workers,
+        workers,
     )
+
+
+def count_cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(256, len(os.sched_getaffinity(0)))
+    return min(256, os.cpu_count() or 1)
 
 
 def _out_of_range(name: str, value: int, low: int, high: int) -> list[Problem]:

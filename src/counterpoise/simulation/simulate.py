@@ -79,7 +79,8 @@ def simulate(
     mode
         "at-its-word" or "hedged".
     workers
-        Threads; as many as there are processors if not given.
+        Processes that share the work; if not given, as many as there are processors for 100,000 runs
+        or more, else one.
     out
         A run directory to write; results of each draw then go to disk as they come, and memory does
         not grow with draws.
@@ -96,7 +97,7 @@ def simulate(
     UsageError
         U001, N003, N004, P004: options that cannot be used; U003: `out` exists.
     SurroundingsError
-        R002: `out` cannot be written.
+        R002: `out` cannot be written; R004: a worker was ended from outside.
 
     Examples
     --------

@@ -1,0 +1,63 @@
+"""Work for workers, in a module that they can import."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+class Doubling:
+    """Twice each number, slower for smaller ones; at the end, how many there were and who did them."""
+
+    def __init__(self, delay: float = 0.0) -> None:
+        self.delay, self.done = delay, 0
+
+    def __call__(self, item: int) -> int:
+        time.sleep(self.delay / (1 + item))
+        self.done += 1
+        return 2 * item
+
+    def finish(self) -> tuple[int, int]:
+        return self.done, os.getpid()
+
+
+class Failing(Doubling):
+    """Fails in a way that the item names."""
+
+    def __call__(self, item: Any) -> Any:
+        if item == "fault":
+            raise FloatingPointError("a fault of ours")
+        if item == "memory":
+            raise MemoryError
+        if item == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if item == "chatter":
+            sys.stdout.write("words between the answers\n")
+            sys.stdout.flush()
+        return item
+
+
+class Stillborn(Doubling):
+    """Cannot even be made."""
+
+    def __init__(self) -> None:
+        raise OSError("no such luck")
+
+
+class Lasting(Doubling):
+    """Says who it is in a file named by the item, then takes its time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+    def __call__(self, item: Any) -> Any:
+        path = Path(item)
+        path.with_suffix(".part").write_text(str(os.getpid()), encoding="utf-8")
+        path.with_suffix(".part").rename(path)
+        time.sleep(self.seconds)
+        return item

@@ -1,0 +1,107 @@
+"""Workers: the same results in the same order, faults told, and nobody left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+from tests.helpers.chores import Doubling, Failing, Lasting, Stillborn
+
+from counterpoise.errors import SurroundingsError
+from counterpoise.simulation.workers import Crew
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_results_come_in_the_order_of_the_items(size: int) -> None:
+    with Crew(partial(Doubling, 0.05), size) as crew:
+        assert list(crew.map(range(7))) == [0, 2, 4, 6, 8, 10, 12]
+        gathered = crew.finish()
+    assert sum(done for done, _ in gathered) == 7
+    assert len({who for _, who in gathered} - {os.getpid()}) == size
+
+
+def test_a_fault_is_raised_where_the_result_is_awaited() -> None:
+    with Crew(Failing, 2) as crew:
+        results = crew.map(["a", "fault", "b"])
+        assert next(results) == "a"
+        with pytest.raises(FloatingPointError, match="a fault of ours"):
+            next(results)
+    with Crew(Failing, 1) as crew, pytest.raises(MemoryError):
+        list(crew.map(["memory"]))
+    with Crew(Stillborn, 1) as crew, pytest.raises(OSError, match="no such luck"):
+        list(crew.map(["a"]))
+
+
+def test_a_worker_that_is_killed_is_a_matter_of_the_surroundings() -> None:
+    with Crew(Failing, 2) as crew, pytest.raises(SurroundingsError) as caught:
+        list(crew.map(["killed", "a", "b"]))
+    assert [problem.code for problem in caught.value.problems] == ["R004"]
+
+
+def test_what_is_printed_does_not_get_between_the_answers(capfd: pytest.CaptureFixture[str]) -> None:
+    with Crew(Failing, 1) as crew:
+        assert list(crew.map(["chatter", "a"])) == ["chatter", "a"]
+    printed = capfd.readouterr()
+    assert (printed.out, printed.err) == ("", "words between the answers\n")
+
+
+def test_leaving_ends_workers_that_are_busy(tmp_path: Path) -> None:
+    began = time.monotonic()
+    with Crew(partial(Lasting, 60), 1) as crew:
+        threading.Thread(target=hand_out, args=[crew, tmp_path / "who"], daemon=True).start()
+        who = wait_for(tmp_path / "who")
+    assert time.monotonic() - began < 30
+    assert not lives(who)
+
+
+def test_workers_end_when_their_caller_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from functools import partial\n"
+        "from counterpoise.simulation.workers import Crew\n"
+        "from tests.helpers.chores import Lasting\n"
+        "with Crew(partial(Lasting, 1), 1) as crew:\n"
+        "    list(crew.map([sys.argv[1]]))\n"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path / "who")]
+    with subprocess.Popen(words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as caller:  # noqa: S603
+        who = wait_for(tmp_path / "who")
+        caller.kill()
+    for _ in range(600):
+        if not lives(who):
+            return
+        time.sleep(0.05)
+    raise AssertionError("a worker outlived its caller")
+
+
+def hand_out(crew: Crew, place: Path) -> None:
+    """Have an item done that is not going to be."""
+    with contextlib.suppress(SurroundingsError):
+        list(crew.map([str(place)]))
+
+
+def wait_for(path: Path) -> int:
+    """The process number in a file, once it is there."""
+    for _ in range(600):
+        if path.exists():
+            return int(path.read_text(encoding="utf-8"))
+        time.sleep(0.05)
+    raise AssertionError(f"{path.name} was not written")
+
+
+def lives(process: int) -> bool:
+    """Whether a process is there and not merely waiting to be buried."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
