@@ -9,7 +9,7 @@ from tests.cli.outcomes import Command
 from counterpoise import load
 
 QUICK = ("--draws", "100")
-FILES = {"dossier.json", "run.json", "runs.nc", "summary.csv", "report.html"}
+FILES = {"dossier.json", "run.json", "runs.nc", "variants.nc", "summary.csv", "report.html"}
 
 
 def test_a_run_is_written_where_it_says(command: Command, starter: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from counterpoise.dossier import load
 from counterpoise.errors import SurroundingsError, UsageError
 from counterpoise.simulation import Runs, describe_change, simulate, store, written_aside
 
-FILES = {"dossier.json", "run.json", "runs.nc", "summary.csv"}
+FILES = {"dossier.json", "run.json", "runs.nc", "variants.nc", "summary.csv"}
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_the_folder_has_the_permissions_of_any_other(mill: Any, tmp_path: Path) 
     assert (tmp_path / "run").stat().st_mode == plain.stat().st_mode
 
 
-@pytest.mark.parametrize("missing", [None, *sorted(FILES - {"summary.csv"})])
+@pytest.mark.parametrize("missing", [None, *sorted(FILES - {"summary.csv", "variants.nc"})])
 def test_what_is_no_run_is_not_loaded(missing: str | None, mill: Any, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     if missing:

@@ -2,17 +2,20 @@
 
 from counterpoise.simulation.engine import BlockResult, run_block
 from counterpoise.simulation.ensemble import Ensemble
+from counterpoise.simulation.material import MATERIAL_ERRORS, MATERIAL_SHARE, describe_change
 from counterpoise.simulation.options import Options
 from counterpoise.simulation.plan import Plan, find_policy
-from counterpoise.simulation.runs import MATERIAL_ERRORS, MATERIAL_SHARE, Runs, describe_change
+from counterpoise.simulation.runs import Runs
 from counterpoise.simulation.simulate import outcome_names, simulate
 from counterpoise.simulation.store import written_aside
 from counterpoise.simulation.summaries import QUANTILES, Summary
+from counterpoise.simulation.variants import VARIANT_DRAWS, find_variants
 
 __all__ = [
     "MATERIAL_ERRORS",
     "MATERIAL_SHARE",
     "QUANTILES",
+    "VARIANT_DRAWS",
     "BlockResult",
     "Ensemble",
     "Options",
@@ -21,6 +24,7 @@ __all__ = [
     "Summary",
     "describe_change",
     "find_policy",
+    "find_variants",
     "outcome_names",
     "run_block",
     "simulate",

@@ -15,6 +15,7 @@ from counterpoise.dossier import CONTINUITY, Dossier, load
 from counterpoise.errors import Problem, UsageError
 from counterpoise.safety import csv_cell
 from counterpoise.simulation import store
+from counterpoise.simulation.material import describe_change
 from counterpoise.simulation.options import Options
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ COLUMNS = (
     *("variable", "account", "policy", "unit"),
     *("median", "low", "high", "better", "error", "material", "reach"),
 )
-MATERIAL_SHARE = 0.02  # of a variable's range
-MATERIAL_ERRORS = 2.0  # Monte Carlo standard errors
 
 
 @dataclass(eq=False)
@@ -71,6 +70,20 @@ class Runs:
 
         with xr.open_dataset(self._file, engine="h5netcdf") as stored:
             return stored.drop_dims("draw").load()
+
+    @cached_property
+    def variants(self) -> xr.Dataset:
+        """Every closure, and every claim dropped: see `counterpoise.simulation.find_variants`.
+
+        Read from the run directory; simulated when first asked for, where that has none.
+        """
+        if self.directory is not None and (self.directory / store.VARIANTS_FILE).is_file():
+            import xarray as xr
+
+            return xr.load_dataset(self.directory / store.VARIANTS_FILE, engine="h5netcdf")
+        from counterpoise.simulation.variants import find_variants
+
+        return find_variants(self.dossier, self.options)
 
     @property
     def _file(self) -> Path:
@@ -181,6 +194,7 @@ class Runs:
         """
         with store.written_aside(Path(directory), force=force) as aside:
             self.dataset.to_netcdf(aside / store.RUNS_FILE, engine="h5netcdf")
+            store.write_variants(self.variants, aside)
             write_texts(self, aside)
         return Path(directory)
 
@@ -209,31 +223,6 @@ class Runs:
                 )
             ) from fault
         return cls(load(directory / store.DOSSIER_FILE), settled, record, directory)
-
-
-def describe_change(change: np.ndarray, width: float, direction: int | None) -> dict[str, Any]:
-    """The numbers that stand in a cell, from each draw's change in native units.
-
-    Examples
-    --------
-    >>> describe_change(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 100.0, 1)["median"]
-    3.0
-    """
-    half = 0.5 / np.sqrt(change.size)
-    low, left, median, right, high = np.quantile(
-        change.astype(float), (0.05, max(0.0, 0.5 - half), 0.5, min(1.0, 0.5 + half), 0.95)
-    )
-    error = (right - left) / 2
-    material = abs(median) >= MATERIAL_SHARE * width and abs(median) >= MATERIAL_ERRORS * error
-    better = np.nan if direction is None else float(np.mean(change * direction > 0))
-    return {
-        "median": float(median),
-        "low": float(low),
-        "high": float(high),
-        "better": better,
-        "error": float(error),
-        "material": bool(material),
-    }
 
 
 def write_texts(runs: Runs, folder: Path) -> None:

@@ -3,6 +3,7 @@
 dossier.json   the dossier, normalised; its hash is the run's claim to be about it
 run.json       options, versions, hash, timings
 runs.nc        summaries and, for headline and aim variables, every draw (NetCDF 4)
+variants.nc    every closure, and every claim dropped, on the first draws (NetCDF 4)
 summary.csv    the table of changes from continuity
 """
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE = "runs.nc", "run.json", "dossier.json", "summary.csv"
+VARIANTS_FILE = "variants.nc"
 DRAW_DIMS = ("account", "policy", "outcome", "draw")
 
 
@@ -180,3 +182,14 @@ def write_json(path: Path, content: Any) -> None:
 def append_dataset(dataset: xr.Dataset, path: Path) -> None:
     """Add a dataset's variables and coordinates to the file that holds the draws."""
     dataset.to_netcdf(path, mode="a", engine="h5netcdf")
+
+
+def write_variants(variants: xr.Dataset, folder: Path) -> None:
+    """The variants in single precision, compressed."""
+    packed = {"zlib": True, "complevel": 1}
+    numbers = {
+        name: {"dtype": "float32", **packed}
+        for name, content in variants.data_vars.items()
+        if content.dtype.kind == "f" and content.size
+    }
+    variants.to_netcdf(folder / VARIANTS_FILE, engine="h5netcdf", encoding=numbers)

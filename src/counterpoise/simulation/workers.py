@@ -25,7 +25,7 @@ from counterpoise.errors import Problem, SurroundingsError
 class Work(Protocol):
     """What a worker does with each item, and what it hands over when all are done."""
 
-    def __call__(self, item: Any) -> Any:
+    def __call__(self, item: Any, /) -> Any:
         """The result for one item."""
         ...
 
