@@ -221,12 +221,9 @@ RIVALS = {
     ("alternative_institutions", "RUS.strategic_autonomy"): {RELATIONS: "+", WANTS: "0"},
     ("RUS:CHN.alignment", "USA.security"): {LIMITED: "0", WANTS: "-"},
     ("WEST:RUS.sanctions", "RUS:UKR.aggression"): {"foreign-relations-critics": "-", WANTS: "0"},
-    ("WEST:RUS.sanctions", "RUS.economy"): {"foreign-relations-critics": "-", RELATIONS: "-", WANTS: "0"},
+    ("WEST:RUS.sanctions", "RUS.economy"): {"foreign-relations-critics": "-", WANTS: "0"},
+    ("WEST:RUS.diplomatic_isolation", "RUS:CHN.alignment"): {RELATIONS: "+", LIMITED: "0"},
     ("NATO:RUS.enlargement", "international_stability"): {RELATIONS: "-", "foreign-relations-critics": "+"},
-    ("EU.energy_dependence_on_russia", "international_stability"): {
-        RELATIONS: "+",
-        "foreign-relations-critics": "-",
-    },
 }
 
 
