@@ -11,6 +11,9 @@ from tests.cli.outcomes import Command, assert_problems
 
 import counterpoise.report
 from counterpoise import Runs, answer
+from counterpoise.report.hinges import list_hinges
+from counterpoise.report.opening import write_opening
+from counterpoise.report.words import WIDE
 
 QUICK = ("--draws", "100")
 
@@ -36,6 +39,10 @@ def test_screen_json_and_python_say_the_same(command: Command, starter: Path) ->
     found = answer(Runs.load("one"))
     data = outcome.data
     assert data.pop("directory") == "one"
+    hinges = list_hinges(Runs.load("one"))
+    opening = write_opening(Runs.load("one"), found, hinges)
+    assert data.pop("hinges") == json.loads(json.dumps(hinges.to_dict()))
+    assert data.pop("opening") == json.loads(json.dumps(opening.to_dict()))
     assert data == json.loads(json.dumps(found.to_dict()))
     screen = squeeze(command("run", starter, *QUICK, "--out", "two").out)
     told = [
@@ -44,14 +51,22 @@ def test_screen_json_and_python_say_the_same(command: Command, starter: Path) ->
         if one.variable is None or one.finding in ("agreement", "contradiction")
     ]
     assert f"{len(found.sentences) - len(told)} more finding" in screen
-    lines = [*found.preamble, *(entry.text for entry in (*told, *found.reach, *found.stability))]
+    for view in opening.hinges:
+        assert squeeze(view.paraphrase) in screen
+        assert squeeze(view.text) in screen
+    figures = [entry.text for entry in (*told, *found.reach, *found.stability)]
+    lines = [*found.preamble, *opening.survival, *figures]
     for line in (found.title, found.question, *lines, *found.notes):
         assert squeeze(line) in screen
     for table in found.tables:
         assert f"{table.title} ({table.unit})" in screen
         for row in table.rows:
             for cell in row.cells:
-                said = "denied" if cell.reach == "denied" else f"{cell.text} {cell.better_text}"
+                said = (
+                    "denied"
+                    if cell.reach == "denied"
+                    else f"{cell.text}{WIDE if cell.wide else ''} {cell.better_text}"
+                )
                 assert squeeze(said) in screen
                 assert squeeze(cell.interval_text) in screen
 

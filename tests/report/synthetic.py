@@ -264,6 +264,51 @@ class SyntheticRuns:
         )
     )
     policies: tuple[str, ...] = (CONTINUITY, "close", "open")
+    drops: dict[tuple[str, str, str], dict[tuple[str, str], tuple[float, bool, str]]] = field(
+        default_factory=dict
+    )
+
+    @property
+    def variants(self) -> xr.Dataset:
+        """The cells in every closure, and with claims dropped.
+
+        `drops` maps (account, claim, origin) to what stands in cells (variable, policy) without it:
+        (median, material, reach). Without undisputed claims, cells that rest on them are silent.
+        """
+        accounts, policies = list(self.dossier.accounts), list(self.policies[1:])
+        variables = [entry.variable for entry in self.dossier.headline]
+        shape = (3, len(accounts), len(policies), len(variables))
+        median, material = np.zeros(shape), np.zeros(shape, bool)
+        reach = np.full(shape, "silent", dtype=object)
+        for (variable, policy, account), (value, _, much, kind) in self.cells.items():
+            if variable not in variables:
+                continue
+            place = (accounts.index(account), policies.index(policy), variables.index(variable))
+            for closure in (0, 1, 2) if kind != "common" else (1, 2):
+                median[(closure, *place)] = value
+                material[(closure, *place)] = much
+                reach[(closure, *place)] = kind
+        dropped = {"median": [], "material": [], "reach": []}
+        for (account, _, _), changed in self.drops.items():
+            own = [array[1, accounts.index(account)].copy() for array in (median, material, reach)]
+            for (variable, policy), values in changed.items():
+                for array, value in zip(own, values, strict=True):
+                    array[policies.index(policy), variables.index(variable)] = value
+            for name, array in zip(dropped, own, strict=True):
+                dropped[name].append(array)
+        content = {}
+        for name, whole in (("median", median), ("material", material), ("reach", reach)):
+            stacked = np.array(dropped[name], whole.dtype).reshape(len(self.drops), *shape[2:])
+            content[f"closure_{name}"] = (("closure", "account", "policy", "variable"), whole)
+            content[f"drop_{name}"] = (("dropped", "policy", "variable"), stacked)
+        columns = list(zip(*self.drops, strict=True)) or [(), (), ()]
+        named = {
+            f"drop_{name}": ("dropped", np.array(column, dtype=object))
+            for name, column in zip(("account", "claim", "origin"), columns, strict=True)
+        }
+        coords = {"account": accounts, "policy": policies, "variable": variables, **named}
+        coords["closure"] = ["own", "common", "completed"]
+        return xr.Dataset(content, coords, {"draws": 100, "closure": "common"})
 
     def summary(self, headline_only: bool = True) -> pd.DataFrame:
         better = {entry.variable: 1 if entry.better == "higher" else -1 for entry in self.dossier.headline}
@@ -357,6 +402,19 @@ CELLS = {
 }
 
 
+DROPS = {
+    ("firmness", "f-thirst", "own"): {
+        ("LOW.thirst", "close"): (0.2, False, "own"),
+        ("LOW.thirst", "open"): (0.0, False, "silent"),
+        ("peace", "close"): (0.11, True, "own"),
+    },
+    ("patience", "co-calm", "common"): {("peace", "close"): (0.0, False, "silent")},
+    ("critics", "co-calm", "common"): {("peace", "open"): (-0.05, True, "own")},
+    ("patience", "p-thirst", "own"): {("LOW.thirst", "close"): (0.3, False, "own")},
+}
+
+
 def make_runs(cells: dict[Any, Any] | None = None, **texts: str) -> SyntheticRuns:
     """Runs over the valley with the numbers of CELLS, or others."""
-    return SyntheticRuns(make_dossier(**texts), CELLS if cells is None else cells)
+    drops = DROPS if cells is None else {}
+    return SyntheticRuns(make_dossier(**texts), CELLS if cells is None else cells, drops=drops)

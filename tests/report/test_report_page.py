@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from counterpoise.errors import SurroundingsError
 from counterpoise.report import answer, render_report, write_report
 from counterpoise.report import fans as fans_module
 from counterpoise.report.charts import adapt_svg
+from counterpoise.report.page import TEMPLATES
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,12 +51,14 @@ def hostile():
 
 
 def check_self_contained(html):
-    """Nothing is fetched and nothing runs: no script, no source, only anchors and web links."""
+    """Nothing is fetched and only our own script runs: no source, only anchors and web links."""
     tree = parse(html)
+    scripts = list(tree.iter(f"{XHTML}script"))
+    assert [script.attrib for script in scripts] == [{}]
+    check_script(scripts[0].text, tree)
     for element in tree.iter():
         name = element.tag.split("}")[-1] if isinstance(element.tag, str) else ""
         assert name not in {
-            "script",
             "link",
             "img",
             "iframe",
@@ -78,6 +83,17 @@ def check_self_contained(html):
     assert "@import" not in styles
     assert "url(" not in styles
     assert not re.search(r"url\((?!#)", html)
+
+
+def check_script(script, tree):
+    """The page's policy allows this very script and no other, and it cannot make text into code."""
+    policies = [e.attrib["content"] for e in tree.iter(f"{XHTML}meta") if "http-equiv" in e.attrib]
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    assert policies == [f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"]
+    assert script.strip() == (TEMPLATES / "script.js").read_text(encoding="utf-8").strip()
+    assert not re.search(
+        r"eval|Function\(|innerHTML|outerHTML|insertAdjacent|fetch|import|document\.write", script
+    )
 
 
 def test_the_file_is_well_formed_and_self_contained(html):

@@ -160,14 +160,14 @@ def _view_levels(name: str, variable: Variable) -> tuple[LevelView, ...]:
         text = " to ".join(dict.fromkeys(ends))
         levels.append(LevelView(name, "path", text, say_source(variable.source)))
     if variable.base is not None:
-        levels.append(LevelView(name, "base", _say_level(variable.base), say_source(variable.source)))
+        levels.append(LevelView(name, "base", say_level(variable.base), say_source(variable.source)))
     if variable.start is not None and variable.start != variable.base:
         source = say_source(variable.start_source or variable.source)
-        levels.append(LevelView(name, "start", _say_level(variable.start), source))
+        levels.append(LevelView(name, "start", say_level(variable.start), source))
     return tuple(levels)
 
 
-def _say_level(level: Level) -> str:
+def say_level(level: Level) -> str:
     """A level, with its interval if it has one."""
     if isinstance(level, Interval):
         return f"{format_plain(level.likely)} ({format_plain(level.low)} to {format_plain(level.high)})"

@@ -21,6 +21,8 @@ from counterpoise.report.views import (
 )
 from counterpoise.report.words import (
     NO_DIFFERENCE,
+    SMALLEST_MATERIAL_SHARE,
+    WIDE,
     count_digits,
     format_change,
     format_number,
@@ -36,7 +38,8 @@ NOTES = (
     "compared with itself: the median, then the interval that holds 90% of draws, then the share of "
     "draws in which the change is for the better.",
     f"“{NO_DIFFERENCE}” marks no material difference: under 0.02 of the variable's range, or under two "
-    "Monte Carlo standard errors. It speaks of the median: the interval below may still be wide.",
+    f"Monte Carlo standard errors. It speaks of the median: “{NO_DIFFERENCE}{WIDE}” (wide) says that an end "
+    "of the interval would make a difference: nothing in most draws, much in some.",
     "A blank cell is silence: the account says nothing of what the policy does to the variable. Silence "
     "is not zero. “Denied” means that the account speaks, and says that there is no effect.",
     "Directions are coded from texts; magnitudes are judgements. Read signs before sizes.",
@@ -123,12 +126,15 @@ def _make_tables(
     tables = []
     for headline in dossier.headline:
         variable = dossier.variables[headline.variable]
-        digits = count_digits(*variable.range)
         rows = []
         for policy in policies:
             keys = [(headline.variable, policy.id, account.id) for account in accounts]
             rows.append(
-                Row(policy.id, policy.title, tuple(_make_cell(key, records.get(key), digits) for key in keys))
+                Row(
+                    policy.id,
+                    policy.title,
+                    tuple(_make_cell(key, records.get(key), variable.range) for key in keys),
+                )
             )
         tables.append(
             Table(
@@ -143,9 +149,10 @@ def _make_tables(
     return tuple(tables)
 
 
-def _make_cell(key: tuple[str, str, str], record: dict[Any, Any] | None, digits: int) -> Cell:
-    """The cell of one row of the summary."""
+def _make_cell(key: tuple[str, str, str], record: dict[Any, Any] | None, range_: tuple[float, float]) -> Cell:
+    """The cell of one row of the summary; the variable's range says what is much."""
     variable, policy, account = key
+    digits = count_digits(*range_)
     if record is None or record["reach"] == "silent":
         return Cell(variable, account, policy, None, None, None, None, None, False, "silent", "", "", "")
     numbers = {name: _number(record[name]) for name in ("median", "low", "high", "better", "error")}
@@ -155,6 +162,7 @@ def _make_cell(key: tuple[str, str, str], record: dict[Any, Any] | None, digits:
     text = "?" if median is None else text
     ends = dict.fromkeys(format_change(end, digits) for end in (low, high) if end is not None)
     idle = not material and len(ends) < 2
+    much = SMALLEST_MATERIAL_SHARE * (range_[1] - range_[0])
     return Cell(
         variable,
         account,
@@ -165,6 +173,7 @@ def _make_cell(key: tuple[str, str, str], record: dict[Any, Any] | None, digits:
         text=text,
         interval_text="" if idle else " to ".join(ends),
         better_text="" if numbers["better"] is None or idle else format_share(numbers["better"]),
+        wide=not material and any(abs(end) >= much for end in (low, high) if end is not None),
     )
 
 

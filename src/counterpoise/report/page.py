@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +22,19 @@ from counterpoise.report.assumptions import (
     list_variables,
 )
 from counterpoise.report.charts import Panel, draw_fans
+from counterpoise.report.closures import CLOSURE_TITLES, ClosureView, compare_closures
 from counterpoise.report.differences import DifferenceView, list_differences
 from counterpoise.report.fans import FanData, gather_fans
 from counterpoise.report.findings import answer
+from counterpoise.report.hinges import list_hinges
+from counterpoise.report.maps import MapGroup, list_maps
+from counterpoise.report.opening import Opening, write_opening
 from counterpoise.report.sentences import classify
 from counterpoise.report.sources import DocumentView, list_documents
 from counterpoise.report.statements import AccountView, list_accounts
+from counterpoise.report.survival import HingeRow, TurningRow, list_hinge_rows, list_turning_rows
 from counterpoise.report.views import Answer, Cell, Row, Table
+from counterpoise.report.words import WIDE
 from counterpoise.safety import clean_text, web_link
 
 if TYPE_CHECKING:
@@ -50,8 +58,13 @@ class Page:
     """All that the templates may use."""
 
     answer: Answer
+    opening: Opening
+    hinges: tuple[HingeRow, ...]
+    closures: ClosureView
+    turning: tuple[TurningRow, ...]
     accounts: tuple[AccountView, ...]
     differences: tuple[DifferenceView, ...]
+    maps: tuple[MapGroup, ...]
     fans: tuple[tuple[FanData, tuple[Panel, ...]], ...]
     fans_left_out: int
     documents: tuple[DocumentView, ...]
@@ -88,8 +101,20 @@ def write_report(runs: Runs, path: str | Path, texts: Mapping[str, str] | None =
     SurroundingsError
         R002, if the file cannot be written; an earlier report stays as it was.
     """
+    return write_page(path, render_report(runs, texts))
+
+
+def write_page(path: str | Path, content: str) -> Path:
+    """Write a page aside in the same folder and rename it; return its path.
+
+    Raises
+    ------
+    SurroundingsError
+        R002, if the file cannot be written; what was there before stays as it was.
+    """
     path = Path(path)
-    content = render_report(runs, texts)
+    if path.is_dir():
+        raise SurroundingsError(Problem("R002", f"{path} is a folder.", edit="Name a file."))
     aside = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
     try:
         try:
@@ -108,20 +133,29 @@ def write_report(runs: Runs, path: str | Path, texts: Mapping[str, str] | None =
 def render_report(runs: Runs, texts: Mapping[str, str] | None = None) -> str:
     """The report of a run as HTML; `texts` as in `write_report`."""
     page = gather_page(runs, texts)
-    return _make_environment().get_template("report.html.j2").render(page=page)
+    script = (TEMPLATES / "script.js").read_text(encoding="utf-8")
+    digest = b64encode(sha256(f"\n{script}".encode()).digest()).decode("ascii")
+    template = make_environment().get_template("report.html.j2")
+    return template.render(page=page, found=page.answer, script=script, script_hash=digest)
 
 
 def gather_page(runs: Runs, texts: Mapping[str, str] | None = None) -> Page:
     """Everything that the report shows; charts are drawn here."""
     dossier, found = runs.dossier, answer(runs)
+    hinges, closures = list_hinges(runs), compare_closures(runs)
     accounts = [account.id for account in found.accounts]
     fans, left_out = gather_fans(runs, found)
     parts = [part.strip() for policy in found.policies for part in (policy.id, *policy.id.split("+"))]
     policies = {policy.id: policy for policy in list_policies(dossier)}
     return Page(
         answer=found,
+        opening=write_opening(runs, found, hinges, closures),
+        hinges=list_hinge_rows(runs, found, hinges),
+        closures=closures,
+        turning=list_turning_rows(runs, found, closures),
         accounts=list_accounts(dossier, accounts, texts),
         differences=list_differences(dossier, accounts),
+        maps=list_maps(dossier, accounts),
         fans=tuple(zip(fans, draw_fans(fans), strict=True)),
         fans_left_out=left_out,
         documents=list_documents(dossier, accounts),
@@ -134,7 +168,7 @@ def gather_page(runs: Runs, texts: Mapping[str, str] | None = None) -> Page:
     )
 
 
-def _make_environment() -> Environment:
+def make_environment() -> Environment:
     """The templates: everything escaped and cleaned, nothing undefined let pass."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -152,7 +186,10 @@ def _make_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(web_link=web_link, drawing=lambda panel: Markup(panel.svg))  # noqa: S704
-    environment.globals.update(shade=shade, tally=tally, finding_titles=FINDING_TITLES)
+    environment.tests["mute"] = is_mute
+    environment.globals.update(
+        shade=shade, tally=tally, finding_titles=FINDING_TITLES, closure_titles=CLOSURE_TITLES, wide=WIDE
+    )
     return environment
 
 
@@ -174,6 +211,11 @@ def shade(cell: Cell, table: Table) -> str:
     depth = min(3, 1 + int(3 * abs(cell.median) / most)) if most else 1
     better = (cell.median > 0) == (table.better == "higher")
     return f"{'better' if better else 'worse'} depth-{depth}"
+
+
+def is_mute(row: Row) -> bool:
+    """Whether no account speaks of a policy."""
+    return all(cell.silent for cell in row.cells)
 
 
 def tally(row: Row, table: Table) -> dict[str, Any]:

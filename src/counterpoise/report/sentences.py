@@ -19,6 +19,7 @@ from counterpoise.report.views import (
     AccountLabel,
     Cell,
     CellKey,
+    Direction,
     Finding,
     PolicyLabel,
     Row,
@@ -39,7 +40,18 @@ FINDINGS: tuple[Finding, ...] = ("agreement", "contradiction", "partial", "immat
 
 def classify(cells: Sequence[Cell]) -> Finding:
     """What the accounts' cells for one policy and variable amount to."""
-    directions = [cell.direction for cell in cells if not cell.silent]
+    return classify_directions([cell.direction for cell in cells])
+
+
+def classify_directions(found: Sequence[Direction]) -> Finding:
+    """What the accounts' directions for one policy and variable amount to.
+
+    Examples
+    --------
+    >>> classify_directions(["rises", "silent", "falls"])
+    'contradiction'
+    """
+    directions = [direction for direction in found if direction != "silent"]
     rises, falls = directions.count("rises"), directions.count("falls")
     if len(directions) < 2:
         return "alone" if directions else "silence"
@@ -73,7 +85,7 @@ def write_sentences(
         Each names the cells that it rests on.
     """
     shorter = shorten_titles({account.id: account.title for account in accounts})
-    titles = {name: _quote(title) for name, title in shorter.items()}
+    titles = {name: quote(title) for name, title in shorter.items()}
     subjects = shorten_titles({table.variable: table.title for table in tables})
     sentences = [*_sum_up(tables), *_sharpest(tables, titles, subjects, bounds)]
     for table in tables:
@@ -83,7 +95,8 @@ def write_sentences(
     return tuple(sentences)
 
 
-def _keys(cells: Iterable[Cell]) -> tuple[CellKey, ...]:
+def cell_keys(cells: Iterable[Cell]) -> tuple[CellKey, ...]:
+    """The names of cells, for a sentence to carry."""
     return tuple(CellKey(cell.variable, cell.policy, cell.account) for cell in cells)
 
 
@@ -101,7 +114,7 @@ def _sum_up(tables: Sequence[Table]) -> list[Sentence]:
         f"{counts['immaterial']}; a single account speaks in {counts['alone']}, none in {counts['silence']}."
     )
     cells = [cell for row in rows for cell in row.cells]
-    return [Sentence(text, None, None, (), _keys(cells))]
+    return [Sentence(text, None, None, (), cell_keys(cells))]
 
 
 def _sharpest(
@@ -124,14 +137,14 @@ def _sharpest(
     digits = count_digits(*bounds[table.variable])
     top, bottom = cells[-1], cells[0]
     text = (
-        f"They part most sharply on {subjects[table.variable]} under {_quote(row.title)}: "
+        f"They part most sharply on {subjects[table.variable]} under {quote(row.title)}: "
         f"{titles[top.account]} has it rise ({format_change(_median(top), digits)}), "
         f"{titles[bottom.account]} has it fall ({format_change(_median(bottom), digits)})."
     )
-    return [Sentence(text, "contradiction", None, (row.policy,), _keys((top, bottom)))]
+    return [Sentence(text, "contradiction", None, (row.policy,), cell_keys((top, bottom)))]
 
 
-def _quote(title: str) -> str:
+def quote(title: str) -> str:
     """A policy's or account's title, set apart from the sentence."""
     return f"“{title}”"
 
@@ -165,7 +178,9 @@ class _Writer:
 
     def _sentence(self, text: str, finding: Finding, rows: Sequence[Row]) -> Sentence:
         cells = [cell for row in rows for cell in row.cells]
-        return Sentence(text, finding, self.table.variable, tuple(row.policy for row in rows), _keys(cells))
+        return Sentence(
+            text, finding, self.table.variable, tuple(row.policy for row in rows), cell_keys(cells)
+        )
 
     def _better(self, direction: str) -> str:
         """Whether this direction is for the better."""
@@ -177,7 +192,7 @@ class _Writer:
         for direction in ("rises", "falls"):
             rows = [row for row in self.rows["agreement"] if _speakers(row)[0].direction == direction]
             if rows:
-                listed = join_words([f"{_quote(row.title)} ({self._span(row)})" for row in rows])
+                listed = join_words([f"{quote(row.title)} ({self._span(row)})" for row in rows])
                 text = (
                     f"{capitalise(self.subject)} {direction}, {self._better(direction)}, "
                     f"in every account that speaks under {listed}."
@@ -195,11 +210,11 @@ class _Writer:
         return f"{say_count(len(cells), 'account')}{rest}, {' to '.join(ends)}"
 
     def _contradiction(self, row: Row) -> Sentence:
-        text = f"Under {_quote(row.title)} the accounts contradict each other: {self._parts(row)}."
+        text = f"Under {quote(row.title)} the accounts contradict each other: {self._parts(row)}."
         return self._sentence(text, "contradiction", [row])
 
     def _partial(self, row: Row) -> Sentence:
-        return self._sentence(f"Under {_quote(row.title)}, {self._parts(row)}.", "partial", [row])
+        return self._sentence(f"Under {quote(row.title)}, {self._parts(row)}.", "partial", [row])
 
     def _parts(self, row: Row) -> str:
         """Who sees what, under one policy."""
@@ -226,7 +241,7 @@ class _Writer:
         if not rows:
             return []
         listed = join_words(
-            [f"{_quote(row.title)} ({say_count(len(_speakers(row)), 'account')})" for row in rows]
+            [f"{quote(row.title)} ({say_count(len(_speakers(row)), 'account')})" for row in rows]
         )
         text = f"No account that speaks sees a material difference in {self.subject} under {listed}."
         return [self._sentence(text, "immaterial", rows)]
@@ -250,7 +265,7 @@ class _Writer:
         said = []
         for direction, verb in (("rises", "rise"), ("falls", "fall")):
             moved = [
-                f"{_quote(row.title)} ({format_change(_median(cell), self.digits)})"
+                f"{quote(row.title)} ({format_change(_median(cell), self.digits)})"
                 for row, cell in found
                 if cell.direction == direction
             ]
@@ -258,7 +273,7 @@ class _Writer:
                 said.append(f"has it {verb} under {join_words(moved)}")
         for denied, phrase in ((False, "sees no material difference under"), (True, "denies an effect of")):
             names = [
-                _quote(row.title)
+                quote(row.title)
                 for row, cell in found
                 if not cell.material and (cell.reach == "denied") == denied
             ]
@@ -270,7 +285,7 @@ class _Writer:
         rows = self.rows["silence"]
         if not rows:
             return []
-        listed = join_words([_quote(row.title) for row in rows], "or")
+        listed = join_words([quote(row.title) for row in rows], "or")
         text = (
             f"No account says what becomes of {self.subject} under "
             f"{say_count(len(rows), 'policy', 'policies')}: {listed}."

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from counterpoise.dossier.model import Dossier
-from counterpoise.schema import Citation
+from counterpoise.schema import Citation, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,17 @@ def list_documents(dossier: Dossier, accounts: Iterable[str]) -> tuple[DocumentV
     views = []
     for name, document in dossier.documents.items():
         drawn = tuple(account.title for account in chosen if name in account.content.documents)
-        if not drawn:
-            continue
-        day = document.date.isoformat() if document.date else str(document.year or "")
-        byline = ", ".join(filter(None, (document.author or "no author named", document.publisher, day)))
-        leaning = document.leaning or ""
-        views.append(DocumentView(name, document.title, byline, document.kind, leaning, document.url, drawn))
+        if drawn:
+            views.append(view_document(name, document, drawn))
     return tuple(views)
+
+
+def view_document(name: str, document: Document, accounts: tuple[str, ...]) -> DocumentView:
+    """One document for people; `accounts` are the titles of those that draw on it."""
+    day = document.date.isoformat() if document.date else str(document.year or "")
+    byline = ", ".join(filter(None, (document.author or "no author named", document.publisher, day)))
+    leaning = document.leaning or ""
+    return DocumentView(name, document.title, byline, document.kind, leaning, document.url, accounts)
 
 
 def say_source(source: str | Citation) -> SourceView:

@@ -24,6 +24,8 @@ class Cell:
     All are None where the account is silent. `material` is False for "no material difference".
     `text` is the median ("+3.1"; "≈ 0" without material difference; "" if silent), `interval_text`
     the interval ("−0.2 to +7.5"), `better_text` the share ("86%"); both are empty where nothing moves at all.
+    `wide` is True where the median makes no material difference and an end of the interval would:
+    nothing in most draws, much in some.
     """
 
     variable: str
@@ -39,6 +41,7 @@ class Cell:
     text: str
     interval_text: str
     better_text: str
+    wide: bool = False
 
     @property
     def silent(self) -> bool:
@@ -217,13 +220,13 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain data for JSON: mappings, lists, numbers, text and None; never NaN."""
-        return _plain(asdict(self))
+        return plain(asdict(self))
 
 
-def _plain(value: Any) -> Any:
-    """The same with lists for tuples."""
+def plain(value: Any) -> Any:
+    """Plain data with lists for tuples."""
     if isinstance(value, dict):
-        return {key: _plain(entry) for key, entry in value.items()}
+        return {key: plain(entry) for key, entry in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(entry) for entry in value]
+        return [plain(entry) for entry in value]
     return value

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 MINUS = "\u2212"
 NO_DIFFERENCE = "≈ 0"
+WIDE = "\u02b7"  # a raised w, after NO_DIFFERENCE: an end of the interval would be material
 SMALLEST_MATERIAL_SHARE = 0.02
 _NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

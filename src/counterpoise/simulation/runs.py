@@ -14,7 +14,7 @@ import numpy as np
 from counterpoise.dossier import CONTINUITY, Dossier, load
 from counterpoise.errors import Problem, UsageError
 from counterpoise.safety import csv_cell
-from counterpoise.simulation import store
+from counterpoise.simulation import reprs, store
 from counterpoise.simulation.material import describe_change
 from counterpoise.simulation.options import Options
 
@@ -92,11 +92,10 @@ class Runs:
         return self.directory / store.RUNS_FILE
 
     def __repr__(self) -> str:
-        o = self.options
-        return (
-            f"<Runs of {self.dossier.name}: {len(o.accounts)} accounts, {len(o.policies)} policies, "
-            f"{o.draws} draws, {o.years} years, seed {o.seed}, {o.closure} closure, {o.mode}>"
-        )
+        return reprs.print_runs(self)
+
+    def _repr_html_(self) -> str:
+        return reprs.print_runs_as_html(self)
 
     def summary(self, *, headline_only: bool = True) -> pd.DataFrame:
         """The paired change from continuity at the horizon, one row a variable, account and policy.
@@ -115,13 +114,16 @@ class Runs:
             native units; `better`, the share of draws in which the change is for the better by the
             dossier's direction (NaN where it states none); `error`, the Monte Carlo standard error of
             the median; `material`, whether the median's size is at least 0.02 of the range and at least
-            two of its errors; `reach`. Numbers are NaN where the account is silent.
+            two of its errors; `reach`. Numbers are NaN where the account is silent. `attrs` holds the
+            meaning of each `columns`, the `units` by variable, `baseline`, `horizon` and `interval`.
         """
         table = self._summary
         if headline_only:
             wanted = [entry.variable for entry in self.dossier.headline]
             table = table.loc[table["variable"].isin(wanted)]
-        return table.reset_index(drop=True)
+        table = table.reset_index(drop=True)
+        table.attrs = reprs.describe_table(self, table)
+        return table
 
     @cached_property
     def _summary(self) -> pd.DataFrame:

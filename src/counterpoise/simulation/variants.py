@@ -240,4 +240,8 @@ def _assemble(work: VariantWork, variants: Sequence[Variant], cells: Sequence[Va
 
 
 def _field(found: VariantCells, field: str) -> np.ndarray:
-    return found.reach if field == "reach" else getattr(found.numbers, field)
+    """One kind of a variant's numbers, in the precision in which they are stored."""
+    if field == "reach":
+        return found.reach
+    numbers = getattr(found.numbers, field)
+    return numbers if field == "material" else numbers.astype(np.float32)

@@ -1,0 +1,109 @@
+"""`report` and `compare`: from run folders, without simulating."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counterpoise import Runs
+from counterpoise.errors import Problem, SurroundingsError
+
+QUICK = ("--draws", "40", "--years", "2")
+
+
+@pytest.fixture
+def ran(command: Any, starter: str) -> Path:
+    command("run", starter, *QUICK, "--out", "one")
+    return Path("one")
+
+
+def refuse(*_: Any, **__: Any) -> Any:
+    raise AssertionError("simulated")
+
+
+def test_a_report_is_made_again_from_the_folder(
+    command: Any, ran: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from counterpoise.simulation import engine, variants
+
+    first = (ran / "report.html").read_text(encoding="utf-8")
+    (ran / "report.html").unlink()
+    monkeypatch.setattr(engine, "run_block", refuse)
+    monkeypatch.setattr(variants, "run_block", refuse)
+    outcome = command("report", "one")
+    assert "Written to one/report.html" in outcome.out
+    assert (ran / "report.html").read_text(encoding="utf-8") == first
+
+
+def test_a_report_goes_where_it_is_told_and_replaces_nothing_unasked(command: Any, ran: Path) -> None:
+    assert command("report", "one", "--out", "page.html", "--json").data == {
+        "file": "page.html",
+        "run": "one",
+    }
+    refused = command("report", "one", "--out", "page.html")
+    assert refused.code == 2
+    assert "U003" in refused.err
+    command("report", "one", "--out", "page.html", "--force")
+    assert Path("page.html").read_text(encoding="utf-8") == (ran / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_is_no_run_has_no_report(command: Any) -> None:
+    outcome = command("report", "nowhere")
+    assert outcome.code == 2
+    assert "U004" in outcome.err
+
+
+def test_a_report_as_pdf(command: Any, ran: Path) -> None:
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError) as fault:
+        pytest.skip(f"WeasyPrint cannot be loaded: {fault}")
+    command("report", "one", "--pdf")
+    content = (ran / "report.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert len(content) > 20_000
+
+
+def test_pdf_without_its_library_is_a_coded_error(
+    command: Any, ran: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from counterpoise.report import pdf
+
+    def missing() -> Any:
+        raise SurroundingsError(Problem("R005", "PDF needs WeasyPrint.", edit="Install it."))
+
+    monkeypatch.setattr(pdf, "_import_weasyprint", missing)
+    outcome = command("report", "one", "--pdf")
+    assert outcome.code == 3
+    assert "R005" in outcome.err
+    assert not (ran / "report.pdf").exists()
+
+
+def test_runs_are_compared_on_screen_and_as_json(command: Any, ran: Path, starter: str) -> None:
+    assert command("compare", "one", "one").out == "The two say the same.\n"
+    command("run", starter, *QUICK, "--closure", "own", "--out", "two")
+    screen = command("compare", "one", "two").out
+    data = command("compare", "one", "two", "--json").data
+    assert "closure: common → own" in screen
+    assert len(data["moved"]) == screen.count("bears on it: closure: common → own")
+    assert data["cells"] == len(Runs.load("one").summary())
+
+
+def test_versions_of_a_dossier_are_compared(command: Any, starter: str) -> None:
+    shutil.copytree(starter, "changed")
+    path = Path("changed") / "accounts" / "firmness.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert 'sign: "+"' in text
+    path.write_text(text.replace('sign: "+"', 'sign: "-"', 1), encoding="utf-8")
+    screen = command("compare", starter, "changed").out
+    assert "sign: + → -" in screen
+    assert "Conclusions:" in screen
+
+
+def test_what_can_be_neither_is_a_coded_error(command: Any, ran: Path) -> None:
+    outcome = command("compare", "one", "nowhere")
+    assert outcome.code == 1
+    assert "F001" in outcome.err

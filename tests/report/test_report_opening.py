@@ -1,0 +1,164 @@
+"""The first page: every sentence says what the cells say, and hinges are what turns without a claim."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.report.synthetic import CELLS, make_runs
+
+import counterpoise as cp
+from counterpoise.dossier import load
+from counterpoise.report import answer
+from counterpoise.report.brief import write_brief
+from counterpoise.report.closures import compare_closures
+from counterpoise.report.hinges import list_hinges, say_hinge
+from counterpoise.report.opening import write_opening
+from counterpoise.report.sentences import classify
+
+
+def brief(runs):
+    return [sentence.text for sentence in write_brief(answer(runs), runs.dossier.bounds)]
+
+
+def test_what_each_account_implies_is_counted_and_named():
+    firmness, patience, critics, *_ = brief(make_runs())
+    assert firmness == (
+        "“Firmness” speaks of 4 of 4 pairs, with a material change in 4; the largest by its own claims "
+        "alone: Thirst in the lowland rises (+12.3) under “Close the gates”, for the worse (Lowland)."
+    )
+    assert patience.startswith(
+        "“Patience” speaks of 2 of 4 pairs, with a material change in 1; the largest: "
+    )
+    assert critics.startswith("“The critics” (no one's own) speaks of 2 of 4 pairs")
+
+
+def test_who_contradicts_whom_where_all_agree_and_where_none_speaks():
+    *_, opposed, agreed = brief(make_runs())
+    assert opposed == (
+        "Accounts point opposite ways on one pair: “Firmness” and “Patience” (1); “Patience” and "
+        "“The critics” (1)."
+    )
+    assert agreed.startswith("All that speak see the same direction on one pair: “Open the gates” raises ")
+    assert agreed.endswith("(two accounts).")
+    cells = {key: value for key, value in CELLS.items() if key[1] == "close" and key[0] == "peace"}
+    assert brief(make_runs(cells))[-1] == (
+        "No account speaks of three pairs; under “Open the gates”, of no headline variable at all."
+    )
+
+
+def test_where_nothing_is_said_the_sentences_say_so():
+    found = brief(make_runs({}))
+    assert found[0] == "“Firmness” speaks of 0 of 4 pairs."
+    assert found[3] == "No two accounts point opposite ways on any pair of policy and variable."
+    assert found[4] == "On no pair do two accounts or more speak and all see the same direction."
+
+
+def test_hinges_are_the_claims_that_turn_cells():
+    runs = make_runs()
+    found = list_hinges(runs)
+    by_claim = {hinge.claim: hinge for hinge in found.hinges}
+    assert set(by_claim) == {"f-thirst", "co-calm"}  # dropping p-thirst leaves a cell immaterial, as it was
+    thirst = by_claim["f-thirst"]
+    turned = {(flip.variable, flip.policy): flip for flip in thirst.flips}
+    assert set(turned) == {("LOW.thirst", "close"), ("LOW.thirst", "open"), ("peace", "close")}
+    assert turned["LOW.thirst", "close"].after == "no material difference"
+    assert turned["LOW.thirst", "open"].after == "silent"
+    assert turned["LOW.thirst", "open"].median_after is None
+    assert (turned["peace", "close"].before, turned["peace", "close"].after) == ("falls", "rises")
+    assert turned["LOW.thirst", "close"].text == "+12.3 → ≈ 0"
+    widths = {name: high - low for name, (low, high) in runs.dossier.bounds.items()}
+    expected = (12.3 - 0.2 + 6.0) / widths["LOW.thirst"] + (0.11 + 0.12) / widths["peace"]
+    assert thirst.weight == pytest.approx(expected)
+    assert [flip.account for flip in thirst.flips] == ["firmness"] * 3
+    assert found.hinges[0].weight >= found.hinges[1].weight
+
+
+def test_an_undisputed_claim_is_dropped_from_every_account_at_once():
+    found = list_hinges(make_runs())
+    calm = next(hinge for hinge in found.hinges if hinge.claim == "co-calm")
+    assert calm.account == "common"
+    assert {(flip.account, flip.policy) for flip in calm.flips} == {
+        ("patience", "close"),
+        ("critics", "open"),
+    }
+    changes = {(change.variable, change.policy): (change.before, change.after) for change in calm.findings}
+    assert changes == {
+        ("peace", "close"): ("contradiction", "agreement"),
+        ("peace", "open"): ("agreement", "contradiction"),
+    }
+
+
+def test_what_holds_is_counted():
+    found = list_hinges(make_runs())
+    assert found.material == 7
+    assert found.held == 2  # firmness and critics, each on one pair that no dropped claim turns
+    assert (found.findings, found.findings_held) == (4, 0)
+    assert list_hinges(make_runs({})).hinges == ()
+
+
+def test_a_hinge_in_words():
+    runs = make_runs()
+    found = list_hinges(runs)
+    thirst = next(hinge for hinge in found.hinges if hinge.claim == "f-thirst")
+    assert say_hinge(runs, thirst) == (
+        "Without it three cells change direction, most of all Peace under “Close the gates” in “Firmness” "
+        "(−0.120 → +0.110); two findings change."
+    )
+
+
+def test_closures_are_counted_and_compared():
+    found = compare_closures(make_runs())
+    counts = {(count.account, count.closure): (count.spoken, count.material) for count in found.counts}
+    assert counts["patience", "own"] == (1, 0)
+    assert counts["patience", "common"] == (2, 1)
+    assert counts["firmness", "own"] == counts["firmness", "completed"] == (4, 4)
+    assert found.cells == ()  # a silence that is filled is no difference
+    assert found.reversals == 0
+
+
+def test_the_opening_of_a_real_run_agrees_with_its_numbers(tiny: Path):
+    runs = cp.simulate(load(tiny), draws=80, years=3, workers=1)
+    found = answer(runs)
+    opening = write_opening(runs, found)
+    table = runs.summary()
+    spoken = table[table.reach != "silent"]
+    for sentence, label in zip(opening.voices, found.accounts, strict=True):
+        own = spoken[spoken.account == label.id]
+        assert f"speaks of {len(own)} of {len(table) // len(found.accounts)} pairs" in sentence.text
+        if own.material.any():
+            assert f"with a material change in {int(own.material.sum())};" in sentence.text
+        assert {cell.account for cell in sentence.cells} == {label.id}
+    rows = [row for entry in found.tables for row in entry.rows]
+    opposed = sum(classify(row.cells) == "contradiction" for row in rows)
+    text = " ".join(sentence.text for sentence in opening.lead)
+    told = re.search(r"point opposite ways on (\w+) pair", text)
+    numerals = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    assert (numerals.index(told.group(1)) if told else 0) == opposed
+
+
+def test_hinges_of_a_real_run_are_found_again_by_running_without_the_claim(tiny: Path):
+    from dataclasses import replace
+
+    from counterpoise.dossier import Account
+
+    made = load(tiny)
+    chosen = {"draws": 80, "years": 3, "workers": 1}
+    whole = cp.simulate(made, **chosen)
+    hinge = next(hinge for hinge in list_hinges(whole).hinges if hinge.account != "common")
+    content = made.accounts[hinge.account].content
+    kept = tuple(claim for claim in content.claims if claim.id != hinge.claim)
+    account = Account(hinge.account, content.model_copy(update={"claims": kept}))
+    less = cp.simulate(replace(made, accounts={**made.accounts, hinge.account: account}), **chosen)
+
+    def directions(runs):
+        table = runs.summary().set_index(["account", "policy", "variable"])
+        sign = np.sign(table["median"]).where(table["material"].astype(bool), 0.0)
+        return sign.where(table["reach"] != "silent", 9.0)
+
+    before, after = directions(whole), directions(less)
+    turned = set(before.index[before != after])
+    assert turned == {(flip.account, flip.policy, flip.variable) for flip in hinge.flips}
+    assert turned
