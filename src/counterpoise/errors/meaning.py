@@ -39,8 +39,8 @@ MEANING = (
     Entry(
         "C006",
         "a claim without a place",
-        "Every claim says where in the documents it stands.",
-        "Add `at` with document, paragraph, span and sha256.",
+        "Every claim says where in the documents it stands, or names its source outside them.",
+        "Add `at` with document, paragraph, span and sha256, or `outside` with a citation.",
     ),
     Entry(
         "C008",
@@ -224,6 +224,24 @@ MEANING = (
         "The command line was not understood.",
         "See `counterpoise --help`.",
     ),
+    Entry(
+        "U006",
+        "no document in common",
+        "Two codings are compared on the documents that both coded.",
+        "Give two dossiers that code the same texts; a text is known by its sha256.",
+    ),
+    Entry(
+        "U007",
+        "one document, two texts",
+        "Spans count code points of one text: in two texts they mark different passages.",
+        "Code one and the same file in both, or give the texts different ids.",
+    ),
+    Entry(
+        "U008",
+        "nothing to watch",
+        "A built-in dossier, or the one that a run keeps, does not change.",
+        "Watch the folder of a dossier of your own; `counterpoise new DIR` writes one.",
+    ),
     # R: the surroundings
     Entry(
         "R001",
@@ -248,6 +266,12 @@ MEANING = (
         "a worker ended early",
         "A process that did a share of the work was ended from outside, as a system does that runs out of memory.",
         "Use --workers 1, or fewer draws or policies at a time. Earlier results are untouched.",
+    ),
+    Entry(
+        "R005",
+        "an extra is not installed",
+        "What was asked for needs a library that does not come with the base install.",
+        "Install the extra that the message names.",
     ),
     # B: our bug
     Entry(

@@ -67,6 +67,30 @@ WRITING = (
         "An entry of the format is at most 20 levels deep.",
         "Flatten the entry; no part of the format needs such depth.",
     ),
+    Entry(
+        "F011",
+        "not a file of links",
+        "Links are read from an edge list or an adjacency matrix in CSV, or from Kumu's JSON.",
+        "Name the columns of cause and effect in the first line, or say with --from which of the three it is.",
+    ),
+    Entry(
+        "F012",
+        "a file without links",
+        "Nothing in the file could become a claim.",
+        "Give a file that holds at least one link.",
+    ),
+    Entry(
+        "F013",
+        "a row that does not fit",
+        "Every row of a table has the columns that its first line names.",
+        "Add or remove the cell; text that holds the delimiter is put in double quotes.",
+    ),
+    Entry(
+        "F014",
+        "neither CSV nor JSON",
+        "The file could not be read as the form that it has, or that --from names.",
+        "Mend the place that is named; often a quote or a bracket is missing just before it.",
+    ),
     # S: shape of an entry
     Entry("S001", "a field is missing", "The entry cannot be understood without it.", "Add the field."),
     Entry(

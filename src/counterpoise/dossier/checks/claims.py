@@ -98,7 +98,7 @@ def check_ends(draft: Draft) -> Iterator[Problem]:
 
 
 def check_sources(draft: Draft) -> Iterator[Problem]:
-    """A claim of an account has a passage in the account's documents; a reported one names its source."""
+    """A claim has a passage in its account's documents or an outside source; a reported one says whose."""
     for entered in draft.claims:
         claim = entered.content
         if claim.stance == "reported" and claim.attributed_to is None:
@@ -106,7 +106,7 @@ def check_sources(draft: Draft) -> Iterator[Problem]:
             yield Problem("C010", message, entered.place("stance"), claim.id, edit="Add attributed_to.")
         if entered.account == COMMON:
             continue
-        if not claim.at:
+        if not claim.at and claim.outside is None:
             message = "The claim does not say where in the documents it stands."
             yield Problem("C006", message, entered.key_place(), claim.id, edit="Add at.")
         drawn = draft.accounts[entered.account].data.get("documents")
