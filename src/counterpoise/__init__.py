@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         join_policies,
         load,
     )
+    from counterpoise.dossier.agreement import agreement
+    from counterpoise.dossier.exchange import export_dossier, import_links
     from counterpoise.dossier.starter import write_starter as new
     from counterpoise.dossier.tables import tabulate
     from counterpoise.errors import (
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
-    from counterpoise.report import Answer, answer, plot_fans, write_report
+    from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
+    from counterpoise.report import list_hinges as hinges
+    from counterpoise.report.profiles import write_profile
     from counterpoise.schema import json_schema
     from counterpoise.simulation import Runs, simulate
 
@@ -45,18 +49,25 @@ _HOME = {
     "Runs": "simulation",
     "SurroundingsError": "errors",
     "UsageError": "errors",
+    "agreement": "dossier.agreement",
     "answer": "report",
     "builtin_names": "dossier",
     "check": "dossier",
+    "compare": "report",
     "disagreements": "dossier",
     "explain": "errors",
+    "hinges": "report:list_hinges",
+    "export_dossier": "dossier.exchange",
+    "import_links": "dossier.exchange",
     "join_policies": "dossier",
     "json_schema": "schema",
     "load": "dossier",
     "new": "dossier.starter:write_starter",
     "simulate": "simulation",
     "plot_fans": "report",
+    "plot_map": "report",
     "tabulate": "dossier.tables",
+    "write_profile": "report.profiles",
     "write_report": "report",
 }
 
@@ -71,18 +82,25 @@ __all__ = [
     "SurroundingsError",
     "UsageError",
     "__version__",
+    "agreement",
     "answer",
     "builtin_names",
     "check",
+    "compare",
     "disagreements",
     "explain",
+    "export_dossier",
+    "hinges",
+    "import_links",
     "join_policies",
     "json_schema",
     "load",
     "new",
     "plot_fans",
+    "plot_map",
     "simulate",
     "tabulate",
+    "write_profile",
     "write_report",
 ]
 

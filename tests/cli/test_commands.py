@@ -14,7 +14,10 @@ from counterpoise.dossier import load
 from counterpoise.dossier.tables import SUBJECTS, tabulate
 from counterpoise.errors import CATALOGUE
 
-COMMANDS = ("run", "check", "show", "new", "list", "explain", "schema")
+COMMANDS = (
+    *("run", "report", "compare", "check", "show", "agreement", "profile"),
+    *("export", "import", "new", "list", "explain", "schema"),
+)
 
 
 @pytest.mark.parametrize("words", [(), ("--help",), ("-h",)])

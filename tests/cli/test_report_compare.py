@@ -107,3 +107,17 @@ def test_what_can_be_neither_is_a_coded_error(command: Any, ran: Path) -> None:
     outcome = command("compare", "one", "nowhere")
     assert outcome.code == 1
     assert "F001" in outcome.err
+
+
+def test_a_second_coding_is_told_on_the_first_page_and_kept_with_the_run(command: Any, starter: str) -> None:
+    shutil.copytree(starter, "again")
+    path = Path("again") / "accounts" / "firmness.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace('sign: "+"', 'sign: "-"', 1), encoding="utf-8")
+    command("run", starter, *QUICK, "--second", "again", "--out", "one")
+    told = command("agreement", starter, "again", "--json").data
+    assert Runs.load("one").agreement == told
+    page = (Path("one") / "report.html").read_text(encoding="utf-8")
+    assert len(told["pairs"]) == 8
+    assert f"eight claims in common with the {told['claims_a']} here" in page
+    command("report", "one", "--out", "later.html")
+    assert Path("later.html").read_text(encoding="utf-8") == page

@@ -11,8 +11,9 @@ from tests.dossier.spoil import Case, find_place
 from counterpoise.dossier import check, load
 from counterpoise.errors import CATALOGUE, DossierError
 
-# Raised elsewhere: N003 by the options of a run, P004 by `join_policies`, F001 by `load`.
-ELSEWHERE = {"N003", "P004", "F001"}
+# Raised elsewhere: N003 by the options of a run, P004 by `join_policies`, F001 by `load`, F011 to F014 by
+# `import_links`.
+ELSEWHERE = {"N003", "P004", "F001", "F011", "F012", "F013", "F014"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -17,6 +17,7 @@ from counterpoise.report.closures import compare_closures
 from counterpoise.report.hinges import list_hinges, say_hinge
 from counterpoise.report.opening import write_opening
 from counterpoise.report.sentences import classify
+from counterpoise.report.words import MINUS
 
 
 def brief(runs):
@@ -105,7 +106,7 @@ def test_a_hinge_in_words():
     thirst = next(hinge for hinge in found.hinges if hinge.claim == "f-thirst")
     assert say_hinge(runs, thirst) == (
         "Without it three cells change direction, most of all Peace under “Close the gates” in “Firmness” "
-        "(−0.120 → +0.110); two findings change."
+        f"({MINUS}0.120 → +0.110); two findings change."
     )
 
 
@@ -162,3 +163,51 @@ def test_hinges_of_a_real_run_are_found_again_by_running_without_the_claim(tiny:
     turned = set(before.index[before != after])
     assert turned == {(flip.account, flip.policy, flip.variable) for flip in hinge.flips}
     assert turned
+
+
+def test_the_first_page_says_how_far_a_second_coding_agrees():
+    runs = make_runs()
+    assert write_opening(runs, answer(runs)).standing[-1] == (
+        "Coded by one reader; no second coding of these documents has been compared with it."
+    )
+    fields = [{"field": "sign", "alpha": 0.8154}, {"field": "strength", "alpha": None}]
+    runs.agreement = {
+        "b": "again",
+        "claims_a": 40,
+        "pairs": [{}] * 31,
+        "total": {"f1": 0.734},
+        "fields": fields,
+    }
+    assert write_opening(runs, answer(runs)).standing[-1] == (
+        "Coded by one reader. A second coding, “again”, agrees on what carries a claim with F1 0.73 and has "
+        "31 claims in common with the 40 here; Krippendorff's alpha on what they pair: sign 0.82."
+    )
+
+
+def test_the_matrix_and_the_sides_hold_each_claim_where_it_belongs():
+    from counterpoise.report.differences import list_differences, make_matrix
+    from counterpoise.report.sidebyside import set_side_by_side
+
+    made = load("russia")
+    accounts = list(made.accounts)
+    rows = make_matrix(made, accounts, list_differences(made, accounts))
+    assert len(rows) == sum(view.kind != "presence" for view in list_differences(made, accounts))
+    for row in rows:
+        assert sum(bool(mark) for mark, _ in row.cells) >= 2
+        assert all(bool(mark) == bool(words) for mark, words in row.cells)
+    sides = set_side_by_side(made, accounts)
+    told = {
+        (account, saying.claim)
+        for row in sides
+        for account, cell in zip(accounts, row.cells, strict=True)
+        for saying in cell
+    }
+    assert told == {(a.id, claim.id) for a in made.accounts.values() for claim in a.causal_claims()}
+    for row in sides:
+        for account, cell in zip(accounts, row.cells, strict=True):
+            claims = {claim.id: claim for claim in made.accounts[account].causal_claims()}
+            for saying in cell:
+                claim = claims[saying.claim]
+                assert claim.effect == row.variable
+                size = {"weak": 1, "moderate": 2, "strong": 3}[claim.strength]
+                assert saying.mark == {"+": "+" * size, "-": MINUS * size, "0": "0"}[claim.sign]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from counterpoise.cli.manner import MANNER, bring_forward, telling_time
+
 INTERRUPTED = 130
 
 
@@ -20,11 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         The words after `counterpoise`; those of the process by default.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    words = bring_forward(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    MANNER.settle()
     try:
         from counterpoise.cli.app import command_line
 
-        code = command_line().main(args=words, prog_name="counterpoise", standalone_mode=False)
+        with telling_time("all of it"):
+            code = command_line().main(args=words, prog_name="counterpoise", standalone_mode=False)
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt, SystemExit) as fault:
         return _settle(fault, words)

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counterpoise.cli.manner import MANNER
 from counterpoise.cli.screen import clean, open_console
+from counterpoise.report.words import WIDE
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from counterpoise.report.opening import Opening
     from counterpoise.report.views import Answer, Cell, Row, Table
 
 _POLICY_WIDTH = 26
@@ -19,7 +22,7 @@ _TOLD = ("agreement", "contradiction")
 _GAP = 2
 
 
-def print_answer(found: Answer, folder: Path, warnings: int = 0) -> None:
+def print_answer(found: Answer, opening: Opening, folder: Path, warnings: int = 0) -> None:
     """Everything that an answer says, on standard output, and where the run was written."""
     console = open_console()
     console.print(clean(found.title, "bold"))
@@ -32,6 +35,7 @@ def print_answer(found: Answer, folder: Path, warnings: int = 0) -> None:
     for table in found.tables:
         console.print()
         print_table(table, [entry.title for entry in found.accounts], console)
+    _print_hinges(opening, console)
     console.print()
     for figure in (*found.reach, *found.stability):
         console.print(clean(f"{figure.title}: {figure.text}"))
@@ -40,7 +44,19 @@ def print_answer(found: Answer, folder: Path, warnings: int = 0) -> None:
         console.print(clean(note, "dim"))
     if warnings:
         console.print(clean(f"Warnings about the dossier: {warnings}; see `counterpoise check`.", "yellow"))
-    console.print(clean(f"Written to {folder}; open {folder / 'report.html'}."), soft_wrap=True)
+    hint = "" if MANNER.quiet else f"; open {folder / 'report.html'}"
+    console.print(clean(f"Written to {folder}{hint}."), soft_wrap=True)
+
+
+def _print_hinges(opening: Opening, console: Console) -> None:
+    """The claims that turn most when they are dropped, and what survives."""
+    console.print()
+    if opening.hinges:
+        console.print(clean("What the answer hangs on (claims dropped one at a time)", "bold"))
+    for hinge in opening.hinges:
+        console.print(clean(f"- {hinge.paraphrase} ({hinge.whose}; {hinge.claim}). {hinge.text}"))
+    for line in opening.survival:
+        console.print(clean(line))
 
 
 def _print_findings(found: Answer, console: Console) -> None:
@@ -93,7 +109,7 @@ def _first_line(cell: Cell) -> str:
     """The median and the share of draws in which it is for the better; a denial says only that."""
     if cell.reach == "denied":
         return "denied"
-    return f"{cell.text}  {cell.better_text}".rstrip()
+    return f"{cell.text}{WIDE if cell.wide else ''}  {cell.better_text}".rstrip()
 
 
 def render_cell(cell: Cell) -> Text:

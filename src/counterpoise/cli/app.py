@@ -8,10 +8,17 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
+from counterpoise.cli.agreement import agreement
 from counterpoise.cli.check import check
+from counterpoise.cli.compare import compare
 from counterpoise.cli.explain import explain
+from counterpoise.cli.exporting import export
+from counterpoise.cli.importing import import_
 from counterpoise.cli.listing import list_dossiers
+from counterpoise.cli.manner import MANNER
 from counterpoise.cli.new import new
+from counterpoise.cli.profile import profile
+from counterpoise.cli.reporting import report
 from counterpoise.cli.run import run
 from counterpoise.cli.schema import schema
 from counterpoise.cli.show import show
@@ -20,6 +27,7 @@ from counterpoise.version import __version__
 SUMMARY = """Rival expert accounts of an international system, made executable and compared.
 
 A DOSSIER is the name of a built-in one (see `counterpoise list`) or the path of a folder.
+--quiet, --verbose and --no-color may stand before or after the command.
 """
 
 
@@ -33,8 +41,19 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out progress and hints.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Say what was read and how long it took, on standard error.")
+    ] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours; as NO_COLOR=1.")] = False,
 ) -> None:
-    """Hold the options that come before a command."""
+    """Hold the options of all commands, which may stand before or after the command."""
+    if quiet and verbose:
+        from counterpoise.errors import Problem, UsageError
+
+        edit = "Leave one of the two out."
+        raise UsageError(Problem("U005", "--quiet and --verbose contradict each other.", edit=edit))
+    MANNER.settle(quiet, verbose, no_color)
 
 
 @cache
@@ -45,7 +64,6 @@ def command_line() -> Any:
     """
     app = typer.Typer(
         help=SUMMARY,
-        add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         suggest_commands=False,
@@ -54,8 +72,14 @@ def command_line() -> Any:
     app.callback()(_root)
     for name, function in (
         ("run", run),
+        ("report", report),
+        ("compare", compare),
         ("check", check),
         ("show", show),
+        ("agreement", agreement),
+        ("profile", profile),
+        ("export", export),
+        ("import", import_),
         ("new", new),
         ("list", list_dossiers),
         ("explain", explain),

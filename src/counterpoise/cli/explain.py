@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
+from counterpoise.cli.completion import complete_code
 from counterpoise.cli.options import AsJson
 
 
 def explain(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="A code such as V001.")], as_json: AsJson = False
+    code: Annotated[
+        str, typer.Argument(metavar="CODE", help="A code such as V001.", autocompletion=complete_code)
+    ],
+    as_json: AsJson = False,
 ) -> None:
     """Say what a problem's code means and how it is mended."""
     from counterpoise.cli.screen import open_console, print_json

@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-Dossier = Annotated[str, typer.Argument(metavar="DOSSIER", help="A built-in dossier's name, or a folder.")]
+from counterpoise.cli.completion import complete_dossier
+
+Dossier = Annotated[
+    str,
+    typer.Argument(
+        metavar="DOSSIER", help="A built-in dossier's name, or a folder.", autocompletion=complete_dossier
+    ),
+]
 Documents = Annotated[
     Path | None,
     typer.Option("--documents", metavar="DIR", help="Folder with the texts; passages are checked and shown."),

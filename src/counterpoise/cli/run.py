@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterpoise.cli.completion import (
+    complete_accounts,
+    complete_closure,
+    complete_mode,
+    complete_policies,
+)
 from counterpoise.cli.interruption import noticing_interruptions
+from counterpoise.cli.manner import tell_source, telling_time
 from counterpoise.cli.options import AsJson, Documents, Dossier, split_names
+from counterpoise.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from counterpoise.dossier import Dossier as Content
@@ -24,11 +30,27 @@ def run(
     draws: Annotated[int, typer.Option(help="Draws of everything uncertain.")] = 2000,
     years: Annotated[int | None, typer.Option(help="Length; the dossier's horizon by default.")] = None,
     seed: Annotated[int, typer.Option(help="Where the random numbers start.")] = 1,
-    accounts: Annotated[str | None, typer.Option(metavar="A,B", help="Only these accounts.")] = None,
-    policies: Annotated[str | None, typer.Option(metavar="P,Q,A+B", help="Only these; a+b joins.")] = None,
-    closure: Annotated[str, typer.Option(help="What fills silence: own, common or completed.")] = "common",
-    mode: Annotated[str, typer.Option(help="How hedges count: at-its-word or hedged.")] = "at-its-word",
+    accounts: Annotated[
+        str | None,
+        typer.Option(metavar="A,B", help="Only these accounts.", autocompletion=complete_accounts),
+    ] = None,
+    policies: Annotated[
+        str | None,
+        typer.Option(metavar="P,Q,A+B", help="Only these; a+b joins.", autocompletion=complete_policies),
+    ] = None,
+    closure: Annotated[
+        str,
+        typer.Option(help="What fills silence: own, common or completed.", autocompletion=complete_closure),
+    ] = "common",
+    mode: Annotated[
+        str,
+        typer.Option(help="How hedges count: at-its-word or hedged.", autocompletion=complete_mode),
+    ] = "at-its-word",
     documents: Documents = None,
+    second: Annotated[
+        str | None,
+        typer.Option(metavar="DOSSIER", help="Another coding of the documents; how far it agrees is told."),
+    ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes; the result does not depend on it.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="The run's folder.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the run's folder.")] = False,
@@ -38,23 +60,43 @@ def run(
     from counterpoise.dossier import load
 
     content = load(dossier, documents)
+    tell_source(content, documents)
     folder = out if out is not None else default_folder(content, seed)
     asked = {
         "draws": draws, "years": years, "seed": seed, "accounts": split_names(accounts),
         "policies": split_names(policies), "closure": closure, "mode": mode, "workers": workers,
         "out": folder, "force": force,
     }  # fmt: skip
-    runs = write_run(content, asked, read_texts(content, documents))
+    told = None if second is None else compare_codings(content, second)
+    runs = write_run(content, asked, read_texts(content, documents), told)
     print_run(runs, folder, as_json)
 
 
-def write_run(content: Content, asked: dict[str, Any], texts: dict[str, str] | None) -> Runs:
+def compare_codings(content: Content, second: str) -> dict[str, Any]:
+    """How far a second coding of the documents agrees, as plain data."""
+    from counterpoise.dossier import load
+    from counterpoise.dossier.agreement import agreement
+
+    return agreement(content, load(second)).to_dict()
+
+
+def write_run(
+    content: Content,
+    asked: dict[str, Any],
+    texts: dict[str, str] | None,
+    agreement: dict[str, Any] | None = None,
+) -> Runs:
     """The runs, written with their report; `asked` are the options of `simulate`."""
     from counterpoise.report import write_report
     from counterpoise.simulation import simulate
+    from counterpoise.simulation.store import AGREEMENT_FILE, write_json
 
     def add_report(runs: Runs, aside: Path) -> None:
-        write_report(runs, aside / REPORT, texts)
+        if agreement is not None:
+            write_json(aside / AGREEMENT_FILE, agreement)
+            runs.agreement = agreement
+        with telling_time("report"):
+            write_report(runs, aside / REPORT, texts)
 
     with noticing_interruptions() as ask, show_progress() as show:
 
@@ -62,7 +104,8 @@ def write_run(content: Content, asked: dict[str, Any], texts: dict[str, str] | N
             ask()
             show(done, total)
 
-        return simulate(content, **asked, progress=go_on, finish=add_report)
+        with telling_time("simulation, with the report"):
+            return simulate(content, **asked, progress=go_on, finish=add_report)
 
 
 def print_run(runs: Runs, folder: Path, as_json: bool) -> None:
@@ -70,12 +113,16 @@ def print_run(runs: Runs, folder: Path, as_json: bool) -> None:
     from counterpoise.cli.answers import print_answer
     from counterpoise.cli.screen import print_json
     from counterpoise.report import answer
+    from counterpoise.report.hinges import list_hinges
+    from counterpoise.report.opening import write_opening
 
-    found = answer(runs)
+    found, hinges = answer(runs), list_hinges(runs)
+    opening = write_opening(runs, found, hinges)
     if as_json:
-        print_json({**found.to_dict(), "directory": str(folder)})
+        said = {"hinges": hinges.to_dict(), "opening": opening.to_dict()}
+        print_json({**found.to_dict(), **said, "directory": str(folder)})
     else:
-        print_answer(found, folder, len(runs.dossier.warnings))
+        print_answer(found, opening, folder, len(runs.dossier.warnings))
 
 
 def default_folder(content: Content, seed: int) -> Path:
@@ -99,20 +146,3 @@ def read_texts(content: Content, documents: Path | None) -> dict[str, str] | Non
         for name, place in places.items()
         if place.is_relative_to(inside) and place.is_file()
     }
-
-
-@contextmanager
-def show_progress() -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error where that is a terminal; elsewhere nothing is printed."""
-    from counterpoise.cli.screen import open_console
-
-    console = open_console(error=True)
-    if not console.is_terminal:
-        yield lambda done, total: None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("simulating"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.cli.manner import MANNER
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -27,7 +29,8 @@ def open_console(error: bool = False) -> Console:
 
     stream = sys.stderr if error else sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS") else WIDTH_IN_PIPES
-    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    no_color = True if MANNER.no_color else None  # None: as NO_COLOR says
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False, no_color=no_color)
 
 
 def clean(text: object, style: str = "") -> Text:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterpoise.cli.completion import complete_part
+from counterpoise.cli.manner import tell_source
 from counterpoise.cli.options import AsJson, Documents, Dossier
 
 if TYPE_CHECKING:
@@ -16,7 +18,10 @@ PARTS = "variables, claims, accounts, disagreements, policies, documents or cove
 
 def show(
     dossier: Dossier,
-    part: Annotated[str | None, typer.Argument(metavar="[PART]", help=f"One of {PARTS}.")] = None,
+    part: Annotated[
+        str | None,
+        typer.Argument(metavar="[PART]", help=f"One of {PARTS}.", autocompletion=complete_part),
+    ] = None,
     documents: Documents = None,
     as_json: AsJson = False,
 ) -> None:
@@ -29,6 +34,7 @@ def show(
     from counterpoise.dossier.tables import tabulate
 
     content = load(dossier, documents)
+    tell_source(content, documents)
     found = summarise(content) if part is None else tabulate(content, part)
     if as_json:
         print_json(found)

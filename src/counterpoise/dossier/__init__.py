@@ -5,6 +5,7 @@ from counterpoise.dossier.joining import join_policies
 from counterpoise.dossier.links import group_links, is_held, list_links
 from counterpoise.dossier.loading import builtin_names, check, load
 from counterpoise.dossier.model import CONTINUITY, Account, Dossier
+from counterpoise.dossier.vocabulary import collect_names
 
 __all__ = [
     "CONTINUITY",
@@ -14,6 +15,7 @@ __all__ = [
     "Position",
     "builtin_names",
     "check",
+    "collect_names",
     "disagreements",
     "group_links",
     "is_held",

@@ -75,13 +75,27 @@ def _examine(
     """The draft, and all problems sorted by place; no draft where there is nothing to read."""
     texts = _documents_folder(documents)
     try:
-        name, folder, path = _read(source)
+        draft = read_draft(source)
     except DossierError as fault:
         return None, list(fault.problems)
+    problems = [*draft.folder.problems, *draft.problems, *run_checks(draft, texts)]
+    return draft, sorted(dict.fromkeys(problems), key=_by_place)
+
+
+def read_draft(source: str | os.PathLike[str]) -> Draft:
+    """What could be read of the dossier that `source` names, right or wrong.
+
+    Raises
+    ------
+    DossierError
+        F001 where there is no such dossier, or what a file in the place of a folder has instead.
+    SurroundingsError
+        R001 where a file cannot be read.
+    """
+    name, folder, path = _read(source)
     draft = make_draft(name, folder)
     draft.location = path
-    problems = [*folder.problems, *draft.problems, *run_checks(draft, texts)]
-    return draft, sorted(dict.fromkeys(problems), key=_by_place)
+    return draft
 
 
 def _by_place(problem: Problem) -> tuple[Any, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from counterpoise.dossier.disagreements import Position, disagreements
+from counterpoise.dossier.frames import make_frame
 from counterpoise.dossier.model import Dossier
 from counterpoise.errors import Problem, UsageError, nearest
 from counterpoise.schema import (
@@ -20,11 +21,22 @@ from counterpoise.schema import (
     likely_level,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Record = dict[str, Any]
 
 
-def tabulate(dossier: Dossier, subject: str) -> list[Record]:
-    """One part of the dossier as records with the same keys, ready for `pandas.DataFrame`.
+@overload
+def tabulate(dossier: Dossier, subject: str, *, as_frame: Literal[False] = False) -> list[Record]: ...
+
+
+@overload
+def tabulate(dossier: Dossier, subject: str, *, as_frame: Literal[True]) -> pd.DataFrame: ...
+
+
+def tabulate(dossier: Dossier, subject: str, *, as_frame: bool = False) -> list[Record] | pd.DataFrame:
+    """One part of the dossier as records with the same keys, or as a `pandas.DataFrame` of them.
 
     Parameters
     ----------
@@ -32,6 +44,9 @@ def tabulate(dossier: Dossier, subject: str) -> list[Record]:
         The dossier.
     subject
         One of `SUBJECTS`: variables, claims, accounts, disagreements, policies, documents, coverage.
+    as_frame
+        Give a DataFrame, whose `attrs` say what each of the `columns` means and the `units` by variable.
+        Numbers are in the variable's own unit; an entry that the dossier does not make is None or NaN.
 
     Raises
     ------
@@ -49,7 +64,8 @@ def tabulate(dossier: Dossier, subject: str) -> list[Record]:
                 edit=f"Use one of {', '.join(SUBJECTS)}.",
             )
         )
-    return make(dossier)
+    records = make(dossier)
+    return make_frame(records, dossier, subject) if as_frame else records
 
 
 def _variables(dossier: Dossier) -> list[Record]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from counterpoise.dossier.disagreements import disagreements
 from counterpoise.dossier.model import Dossier
 from counterpoise.report.statements import CAUSAL_VERBS, STRENGTH_WORDS, ClaimView, view_claim
-from counterpoise.report.words import join_words
+from counterpoise.report.words import MINUS, join_words
+from counterpoise.schema import CausalClaim
 
 PRESENCE = "presence"
 
@@ -70,6 +71,52 @@ def list_differences(dossier: Dossier, accounts: Sequence[str]) -> tuple[Differe
                 )
             )
     return tuple(views)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A contested link in the matrix: by account a mark and its words, both empty where it is silent."""
+
+    cause_title: str
+    effect_title: str
+    kind: str
+    cells: tuple[tuple[str, str], ...]
+
+
+def make_matrix(
+    dossier: Dossier, accounts: Sequence[str], differences: Sequence[DifferenceView]
+) -> tuple[MatrixRow, ...]:
+    """The links on which those that speak differ, with a mark an account.
+
+    A mark repeats its sign with the strength: "+" weak, "++" moderate, "+++" strong; "0" is a denial. Where
+    an account makes several claims on a link, under conditions, it has a mark for each.
+    """
+    rows = []
+    for view in differences:
+        if view.kind == PRESENCE:
+            continue
+        said = {position.account: position.text for position in view.positions}
+        cells = tuple(
+            (" / ".join(_marks(dossier, name, view.cause, view.effect)), said.get(name, ""))
+            for name in accounts
+        )
+        rows.append(MatrixRow(view.cause_title, view.effect_title, view.kind, cells))
+    return tuple(rows)
+
+
+def mark_claim(claim: CausalClaim) -> str:
+    """A causal claim's sign, repeated with its strength; "0" for a denial."""
+    signs = {"+": "+", "-": MINUS, "0": "0"}
+    sizes = {"weak": 1, "moderate": 2, "strong": 3}
+    return signs[claim.sign] * (1 if claim.sign == "0" else sizes[claim.strength])
+
+
+def _marks(dossier: Dossier, account: str, cause: str, effect: str) -> list[str]:
+    return [
+        mark_claim(claim)
+        for claim in dossier.accounts[account].causal_claims()
+        if (claim.cause, claim.effect) == (cause, effect)
+    ]
 
 
 def name_difference(positions: Sequence[PositionView], silent: Sequence[str] = ()) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from counterpoise.report.brief import write_brief
 from counterpoise.report.closures import ClosureView, compare_closures
 from counterpoise.report.hinges import Hinges, list_hinges, say_hinge
 from counterpoise.report.views import Answer, Sentence, plain
-from counterpoise.report.words import say_count
+from counterpoise.report.words import format_number, join_words, say_count
 
 if TYPE_CHECKING:
     from counterpoise.simulation import Runs
@@ -72,7 +72,7 @@ def write_opening(
         hinges=view_hinges(runs, found, hinges)[:MOST_HINGES],
         more_hinges=max(0, len(hinges.hinges) - MOST_HINGES),
         survival=(*say_survival(hinges), *say_closures(closures)),
-        standing=(found.preamble[3], found.preamble[1], say_coders(runs.dossier.frame.coder)),
+        standing=(found.preamble[3], found.preamble[1], say_coders(runs.dossier.frame.coder, runs.agreement)),
     )
 
 
@@ -109,6 +109,26 @@ def say_closures(closures: ClosureView) -> Sequence[str]:
     )
 
 
-def say_coders(coder: str) -> str:
-    """Who coded, and that no second coding has been held beside it."""
-    return f"Coded by {coder}; no second coding of these documents has been compared with it."
+def say_coders(coder: str, agreement: Mapping[str, Any] | None) -> str:
+    """Who coded, and how far a second coding of the documents agrees, where there is one.
+
+    `agreement` is what `counterpoise.agreement(...).to_dict()` gives; A is the run's dossier.
+    """
+    if agreement is None:
+        return f"Coded by {coder}; no second coding of these documents has been compared with it."
+    fields = {entry["field"]: entry for entry in agreement["fields"]}
+    said = [
+        f"{name} {format_number(fields[name]['alpha'], 2)}"
+        for name in ("sign", "strength", "confidence")
+        if name in fields and fields[name]["alpha"] is not None
+    ]
+    alphas = f"; Krippendorff's alpha on what they pair: {join_words(said)}" if said else ""
+    shared = agreement["total"]["f1"]
+    passages = (
+        "" if shared is None else f" agrees on what carries a claim with F1 {format_number(shared, 2)} and"
+    )
+    common = say_count(len(agreement["pairs"]), "claim")
+    return (
+        f"Coded by {coder}. A second coding, “{agreement['b']}”,{passages} has {common} in common with the "
+        f"{agreement['claims_a']} here{alphas}."
+    )

@@ -23,13 +23,14 @@ from counterpoise.report.assumptions import (
 )
 from counterpoise.report.charts import Panel, draw_fans
 from counterpoise.report.closures import CLOSURE_TITLES, ClosureView, compare_closures
-from counterpoise.report.differences import DifferenceView, list_differences
+from counterpoise.report.differences import DifferenceView, MatrixRow, list_differences, make_matrix
 from counterpoise.report.fans import FanData, gather_fans
 from counterpoise.report.findings import answer
 from counterpoise.report.hinges import list_hinges
 from counterpoise.report.maps import MapGroup, list_maps
 from counterpoise.report.opening import Opening, write_opening
 from counterpoise.report.sentences import classify
+from counterpoise.report.sidebyside import SideBySide, set_side_by_side
 from counterpoise.report.sources import DocumentView, list_documents
 from counterpoise.report.statements import AccountView, list_accounts
 from counterpoise.report.survival import HingeRow, TurningRow, list_hinge_rows, list_turning_rows
@@ -63,7 +64,9 @@ class Page:
     closures: ClosureView
     turning: tuple[TurningRow, ...]
     accounts: tuple[AccountView, ...]
+    side_by_side: tuple[SideBySide, ...]
     differences: tuple[DifferenceView, ...]
+    matrix: tuple[MatrixRow, ...]
     maps: tuple[MapGroup, ...]
     fans: tuple[tuple[FanData, tuple[Panel, ...]], ...]
     fans_left_out: int
@@ -146,6 +149,7 @@ def gather_page(runs: Runs, texts: Mapping[str, str] | None = None) -> Page:
     accounts = [account.id for account in found.accounts]
     fans, left_out = gather_fans(runs, found)
     parts = [part.strip() for policy in found.policies for part in (policy.id, *policy.id.split("+"))]
+    differences = list_differences(dossier, accounts)
     policies = {policy.id: policy for policy in list_policies(dossier)}
     return Page(
         answer=found,
@@ -154,7 +158,9 @@ def gather_page(runs: Runs, texts: Mapping[str, str] | None = None) -> Page:
         closures=closures,
         turning=list_turning_rows(runs, found, closures),
         accounts=list_accounts(dossier, accounts, texts),
-        differences=list_differences(dossier, accounts),
+        side_by_side=set_side_by_side(dossier, accounts),
+        differences=differences,
+        matrix=make_matrix(dossier, accounts, differences),
         maps=list_maps(dossier, accounts),
         fans=tuple(zip(fans, draw_fans(fans), strict=True)),
         fans_left_out=left_out,

@@ -29,7 +29,7 @@ def write_pdf(html: str, path: str | Path) -> Path:
     path = Path(path)
     document = _import_weasyprint()
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of every rule meant for screens
-    content = document(string=html, url_fetcher=_refuse, media_type="print").write_pdf()
+    content = bytes(document(string=html, url_fetcher=_refuse, media_type="print").write_pdf() or b"")
     aside = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
     try:
         try:

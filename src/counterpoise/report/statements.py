@@ -46,6 +46,7 @@ class PlaceView:
     url: str | None
     passage: str | None
     changed: bool
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,4 +254,5 @@ def _place(dossier: Dossier, locator: Locator, texts: Mapping[str, str] | None) 
         url=document.url if document else None,
         passage=passage if agrees else None,
         changed=passage is not None and not agrees,
+        section=document.section_of(locator.paragraph) if document else None,
     )

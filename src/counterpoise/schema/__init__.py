@@ -13,6 +13,7 @@ from counterpoise.schema.claims import (
     Settlement,
 )
 from counterpoise.schema.published import json_schema
+from counterpoise.schema.schemafiles import SCHEMA_FOLDER, write_schemas
 from counterpoise.schema.system import (
     Actor,
     Aim,
@@ -49,6 +50,7 @@ from counterpoise.schema.values import (
 
 __all__ = [
     "PROBABILITY",
+    "SCHEMA_FOLDER",
     "STRENGTH",
     "AccountFile",
     "Actor",
@@ -91,4 +93,5 @@ __all__ = [
     "json_schema",
     "likely_level",
     "parse_duration",
+    "write_schemas",
 ]

@@ -20,7 +20,10 @@ from counterpoise.schema.values import (
 Stance = Literal["asserted", "reported", "rejected"]
 Sign = Annotated[
     Literal["+", "-", "0"],
-    BeforeValidator(lambda value: "0" if value == 0 and not isinstance(value, bool) else value),
+    BeforeValidator(
+        lambda value: "0" if value == 0 and not isinstance(value, bool) else value,
+        json_schema_input_type=Literal["+", "-", "0", 0],
+    ),
 ]
 LevelWord = Literal["very_low", "low", "middling", "high", "very_high"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -24,7 +24,15 @@ class Document(Entry):
     year: int | None = None
     url: str | None = None
     leaning: str | None = None
+    sections: dict[str, Annotated[int, Field(ge=1)]] = Field(
+        default_factory=dict, description="its headings, with the paragraph that each begins with"
+    )
     note: str | None = None
+
+    def section_of(self, paragraph: int) -> str | None:
+        """The heading under which a paragraph stands; None before the first, or without headings."""
+        above = [(start, title) for title, start in self.sections.items() if start <= paragraph]
+        return max(above)[1] if above else None
 
 
 class DocumentsFile(Entry):

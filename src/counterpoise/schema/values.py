@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 DAYS_PER_YEAR = 365.25
@@ -36,6 +36,25 @@ Confidence = Literal["remote", "very_unlikely", "unlikely", "even", "likely", "v
 Strength = Literal["weak", "moderate", "strong"]
 Direction = Literal["higher", "lower"]
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+?)s?\s*")
+
+# The same for JSON Schema, whose patterns know no flags: a unit's letters are either large or small.
+_UNITS = "|".join("".join(f"[{c.upper()}{c}]" for c in unit) for unit in YEARS_PER_UNIT)
+_DURATION_PATTERN = rf"\s*\d+(\.\d+)?\s*({_UNITS})s?\s*"
+_DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
+
+
+def _text_like(pattern: str, form: str) -> Any:
+    """Text of a form, as JSON Schema says it; `patternErrorMessage` is what editors then show."""
+    return Annotated[
+        str, WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "patternErrorMessage": form})
+    ]
+
+
+_DURATION_TEXT = _text_like(_DURATION_PATTERN, "A duration is a number and a unit, such as 6 months.")
+_DATE_TEXT = _text_like(_DATE_PATTERN, "A date is written YYYY-MM-DD.")
+_MOMENT_TEXT = _text_like(
+    rf"({_DURATION_PATTERN}|\s*{_DATE_PATTERN}\s*)", "A moment is a duration after as_of, or a date."
+)
 
 
 class Entry(BaseModel):
@@ -78,7 +97,7 @@ def format_duration(years: float) -> str:
 
 Duration = Annotated[
     float,
-    BeforeValidator(parse_duration, json_schema_input_type=str),
+    BeforeValidator(parse_duration, json_schema_input_type=_DURATION_TEXT),
     PlainSerializer(format_duration, return_type=str),
 ]
 
@@ -93,7 +112,7 @@ def _parse_date(value: Any) -> date:
         raise PydanticCustomError("date_form", "A date is written YYYY-MM-DD.") from fault
 
 
-Date = Annotated[date, BeforeValidator(_parse_date, json_schema_input_type=str)]
+Date = Annotated[date, BeforeValidator(_parse_date, json_schema_input_type=_DATE_TEXT)]
 
 
 def _parse_moment(value: Any) -> float | date:
@@ -105,7 +124,7 @@ def _parse_moment(value: Any) -> float | date:
 
 Moment = Annotated[
     float | date,
-    BeforeValidator(_parse_moment, json_schema_input_type=str),
+    BeforeValidator(_parse_moment, json_schema_input_type=_MOMENT_TEXT),
     PlainSerializer(lambda v: v.isoformat() if isinstance(v, date) else format_duration(v), return_type=str),
 ]
 

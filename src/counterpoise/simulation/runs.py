@@ -85,6 +85,13 @@ class Runs:
 
         return find_variants(self.dossier, self.options)
 
+    @cached_property
+    def agreement(self) -> dict[str, Any] | None:
+        """How far a second coding of the documents agrees, as plain data; None where none was given."""
+        if self.directory is None or not (self.directory / store.AGREEMENT_FILE).is_file():
+            return None
+        return json.loads((self.directory / store.AGREEMENT_FILE).read_text(encoding="utf-8"))
+
     @property
     def _file(self) -> Path:
         if self.directory is None:

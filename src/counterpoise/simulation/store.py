@@ -5,6 +5,7 @@ run.json       options, versions, hash, timings
 runs.nc        summaries and, for headline and aim variables, every draw (NetCDF 4)
 variants.nc    every closure, and every claim dropped, on the first draws (NetCDF 4)
 summary.csv    the table of changes from continuity
+agreement.json how far a second coding of the documents agrees, where one was given
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE = "runs.nc", "run.json", "dossier.json", "summary.csv"
-VARIANTS_FILE = "variants.nc"
+VARIANTS_FILE, AGREEMENT_FILE = "variants.nc", "agreement.json"
 DRAW_DIMS = ("account", "policy", "outcome", "draw")
 
 

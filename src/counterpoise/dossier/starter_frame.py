@@ -1,0 +1,171 @@
+"""What a starter is given of one's own: the question, the actors, the horizon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from counterpoise.dossier.states import state_names
+from counterpoise.errors import Problem, UsageError, nearest
+from counterpoise.names import ACTOR
+from counterpoise.safety import clean_text
+from counterpoise.schema import format_duration, parse_duration
+
+EXAMPLE_ACTORS = ("COAST", "HIGH")
+LONGEST_HORIZON = 100
+_LONGEST_TEXT = 500
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class NewActor:
+    """An actor that a starter is given: its code, its name, and whether it is a state or a bloc."""
+
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a starter is given of one's own; what is None or empty stays as in the example."""
+
+    question: str | None = None
+    actors: tuple[NewActor, ...] = ()
+    horizon: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the dossier is to be about something else than the example."""
+        return self.question is not None or bool(self.actors)
+
+
+def settle_frame(question: str | None, actors: Sequence[str] | None, horizon: str | None) -> Frame:
+    """The frame that was asked for.
+
+    Parameters
+    ----------
+    question
+        What is asked, in a sentence; None for the example's.
+    actors
+        Each an ISO 3166-1 alpha-3 code, CODE=Name for a state under another name, or CODE=Name for a
+        bloc or an organisation.
+    horizon
+        A duration of whole years, such as "5 years"; None for the example's.
+
+    Raises
+    ------
+    UsageError
+        With all that is wrong: U001 (a text that is empty, too long or cannot be printed; a horizon out
+        of its range), N010, N011 and N012 (actors), V005 and V009 (the horizon).
+
+    Examples
+    --------
+    >>> settle_frame(None, ["KOR", "EU=the European Union"], "24 months").horizon
+    '2 years'
+    """
+    problems: list[Problem] = []
+
+    def take(read: Callable[[Any], Any], value: Any, empty: Any) -> Any:
+        if value is None:
+            return empty
+        try:
+            return read(value)
+        except UsageError as fault:
+            problems.extend(fault.problems)
+            return empty
+
+    frame = Frame(
+        take(read_question, question, None), take(read_actors, actors, ()), take(read_horizon, horizon, None)
+    )
+    if problems:
+        raise UsageError(problems)
+    return frame
+
+
+def read_question(text: str) -> str:
+    """A question on one line; U001 where it cannot be one."""
+    return _read_text(text, "question")
+
+
+def read_actors(given: Sequence[str]) -> tuple[NewActor, ...]:
+    """Actors from CODE or CODE=Name; N010, N011 and N012 for what is no code, twice, or without a name."""
+    problems: list[Problem] = []
+    found: dict[str, NewActor] = {}
+    for entry in given:
+        try:
+            actor = _read_actor(entry)
+            if actor.code in found:
+                raise UsageError(Problem("N011", f"{actor.code} is given twice.", None, entry[:80]))
+            found[actor.code] = actor
+        except UsageError as fault:
+            problems.extend(fault.problems)
+    if problems:
+        raise UsageError(problems)
+    return tuple(found.values())
+
+
+def _read_actor(entry: str) -> NewActor:
+    """One actor."""
+    code, named, name = (part.strip() for part in entry.partition("="))
+    if not ACTOR.fullmatch(code):
+        message = "An actor's code is two to twelve capitals and digits, such as RUS or EU."
+        raise UsageError(Problem("N010", message, None, code[:80], _find_code(code)))
+    if code in EXAMPLE_ACTORS:
+        message = f"{code} is an actor of the example, which the starter keeps."
+        raise UsageError(Problem("N011", message, None, code, None, "Choose another code."))
+    states = state_names()
+    if code not in states and not named:
+        message = f"{code} is no ISO 3166-1 alpha-3 code, and has no name."
+        edit = f"Write {code}=Name for a bloc or an organisation."
+        raise UsageError(Problem("N012", message, None, code, nearest(code, states), edit))
+    kind = "state" if code in states else "bloc"
+    return NewActor(code, _read_text(name, f"name of {code}") if named else states[code], kind)
+
+
+def _find_code(text: str) -> str | None:
+    """The code that was meant by a state's name, or by a code in small letters."""
+    states = state_names()
+    code = text.upper()
+    if code in states:
+        return code
+    codes = {name: code for code, name in states.items()}
+    name = nearest(text, codes) or nearest(text.title(), codes)
+    return nearest(code, states) if name is None else codes[name]
+
+
+def read_horizon(text: str) -> str:
+    """A duration of whole years; V005, V009 or U001 where it is none."""
+    found = text.strip()
+    try:
+        years = parse_duration(found)
+    except PydanticCustomError as fault:
+        near = f"{found} years" if re.fullmatch(r"\d{1,3}", found) else None
+        raise UsageError(Problem("V005", fault.message(), None, found[:80], near)) from fault
+    if years > LONGEST_HORIZON:
+        message = f"A horizon is at most {LONGEST_HORIZON} years."
+        raise UsageError(Problem("U001", message, None, found[:80], f"{LONGEST_HORIZON} years"))
+    if round(years) < 1 or abs(years - round(years)) > _TOLERANCE:
+        near = format_duration(float(max(round(years), 1)))
+        raise UsageError(Problem("V009", "The horizon is a whole number of years.", None, found[:80], near))
+    return format_duration(float(round(years)))
+
+
+def _read_text(text: str, what: str) -> str:
+    """A line of text that a file can hold and a terminal print."""
+    line = " ".join(text.split())
+    if not line:
+        raise UsageError(
+            Problem("U001", f"The {what} is empty.", None, None, None, "Write it, or leave it out.")
+        )
+    if clean_text(line) != line:
+        message = f"The {what} holds a character that cannot be printed."
+        raise UsageError(Problem("U001", message, None, line[:80]))
+    if len(line) > _LONGEST_TEXT:
+        message = f"The {what} is longer than {_LONGEST_TEXT} characters."
+        raise UsageError(Problem("U001", message, None, f"{len(line)} characters"))
+    return line
