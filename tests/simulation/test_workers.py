@@ -83,6 +83,68 @@ def test_workers_end_when_their_caller_is_killed(tmp_path: Path) -> None:
     raise AssertionError("a worker outlived its caller")
 
 
+@pytest.mark.parametrize("name", ["random", "types", "pickle", "numpy", "counterpoise"])
+def test_files_of_the_current_folder_are_not_run(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with Crew(Doubling, 1) as crew:
+        assert list(crew.map([4])) == [8]
+    assert not (tmp_path / "ran").exists()
+
+
+def test_an_interruption_while_workers_start_leaves_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    from counterpoise.simulation import workers
+
+    started = []
+    start = workers._start
+
+    def interrupted() -> subprocess.Popen:
+        if started:
+            raise KeyboardInterrupt
+        started.append(start())
+        return started[0]
+
+    monkeypatch.setattr(workers, "_start", interrupted)
+    with pytest.raises(KeyboardInterrupt), Crew(Doubling, 2):
+        raise AssertionError("never entered")
+    assert started[0].returncode is not None
+
+
+def test_a_worker_that_cannot_be_started_is_a_matter_of_the_surroundings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(SurroundingsError) as caught, Crew(Doubling, 1):
+        raise AssertionError("never entered")
+    assert [problem.code for problem in caught.value.problems] == ["R004"]
+
+
+def test_without_an_interpreter_of_its_own_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.helpers.rich import rich_dossier, run_ensemble
+
+    monkeypatch.setattr(sys, "executable", "")
+    found = run_ensemble(rich_dossier(), 600, workers=2)
+    assert found["horizon"].shape[-1] == 600
+
+
+def test_a_fault_says_where_in_the_worker_it_happened() -> None:
+    with Crew(Failing, 1) as crew, pytest.raises(FloatingPointError) as caught:
+        list(crew.map(["fault"]))
+    assert "chores.py" in "".join(caught.value.__notes__)
+
+
+def test_our_errors_come_back_as_they_were() -> None:
+    import pickle
+
+    from counterpoise.errors import DossierError, Problem
+
+    fault = DossierError([Problem("V001", "too far out", edit="Write 3."), Problem("V004", "no")])
+    again = pickle.loads(pickle.dumps(fault))  # noqa: S301 - our own
+    assert (str(again), again.problems) == (str(fault), fault.problems)
+
+
 def hand_out(crew: Crew, place: Path) -> None:
     """Have an item done that is not going to be."""
     with contextlib.suppress(SurroundingsError):

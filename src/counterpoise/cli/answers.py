@@ -32,12 +32,12 @@ def print_answer(found: Answer, opening: Opening, folder: Path, warnings: int = 
         console.print(clean(line))
     console.print()
     _print_findings(found, console)
-    for table in found.tables:
+    for table in found.tables if found.policies else ():
         console.print()
         print_table(table, [entry.title for entry in found.accounts], console)
     _print_hinges(opening, console)
     console.print()
-    for figure in (*found.reach, *found.stability):
+    for figure in (*(found.reach if found.policies else ()), *found.stability):
         console.print(clean(f"{figure.title}: {figure.text}"))
     console.print()
     for note in found.notes:
@@ -107,8 +107,6 @@ def _print_part(
 
 def _first_line(cell: Cell) -> str:
     """The median and the share of draws in which it is for the better; a denial says only that."""
-    if cell.reach == "denied":
-        return "denied"
     return f"{cell.text}{WIDE if cell.wide else ''}  {cell.better_text}".rstrip()
 
 

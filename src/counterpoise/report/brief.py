@@ -35,8 +35,11 @@ def write_brief(found: Answer, bounds: dict[str, tuple[float, float]]) -> tuple[
     Returns
     -------
     tuple of Sentence
-        One an account; then contradictions, agreements, silence, where there are any.
+        One an account; then contradictions, agreements, silence, where there are any. None where only
+        continuity was run.
     """
+    if not found.policies:
+        return ()
     writer = _Brief(found, bounds)
     return (
         *(writer.account(place, label) for place, label in enumerate(found.accounts)),

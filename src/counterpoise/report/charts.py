@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     import altair as alt
 
 WIDTH, HEIGHT = 224, 168
-PADDING = {"left": 44, "right": 146, "top": 8, "bottom": 22}
+PADDING = {"left": 44, "right": 156, "top": 8, "bottom": 22}
 # Stand-ins that the page's colours replace: text, grid, then continuity and the policies.
 INK, GRID = "#000010", "#000011"
 SERIES = ("#000020", "#000021", "#000022", "#000023", "#000024")
+# Colour is never alone: each line has its own dashes, which the legend's keys in style.css repeat.
+DASHES = ([1, 0], [1, 0], [8, 2], [2, 2], [9, 2, 2, 2])
 PAGE_COLOURS = {
     INK: "currentColor",
     GRID: "var(--rule, #ddd)",
@@ -115,6 +117,7 @@ def draw_layers(fan: FanData) -> list[alt.Chart]:
     x = x.axis(values=ticks, format="d", title=None, grid=False, tickColor=GRID)
     y = alt.Y("y:Q").scale(domain=[fan.low, fan.high], nice=True, zero=False).axis(title=None, tickCount=5)
     colour = alt.Color("series:O").scale(domain=list(range(len(SERIES))), range=list(SERIES)).legend(None)
+    dash = alt.StrokeDash("series:O").scale(domain=list(range(len(SERIES))), range=list(DASHES)).legend(None)
     base = alt.Chart()
     bands = [
         base.transform_filter("datum.kind == 'band'")
@@ -125,12 +128,12 @@ def draw_layers(fan: FanData) -> list[alt.Chart]:
     medians = (
         base.transform_filter("datum.kind == 'median'")
         .mark_line(strokeWidth=2, clip=True)
-        .encode(x=x, y=y, color=colour)
+        .encode(x=x, y=y, color=colour, strokeDash=dash)
     )
     ends = (
         base.transform_filter("datum.kind == 'end'")
         .mark_rule(strokeWidth=2.5, opacity=0.75)
-        .encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour)
+        .encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour, strokeDash=dash)
     )
     labels = (
         base.transform_filter("datum.kind == 'label'")
@@ -169,15 +172,17 @@ def style_charts() -> dict[str, Any]:
 
 _XMLNS = re.compile(r'\sxmlns(?::\w+)?="[^"]*"')
 _SIZE = re.compile(r'\s(?:width|height|version)="[^"]*"')
+_TAG = re.compile(r"<[^>]+>")
+_ROLES = re.compile(r'\s(?:role|aria-[a-z]+)="[^"]*"')
 _IDS = re.compile(r'(\bid="|url\(#)([^")]+)')
 
 
 def adapt_svg(svg: str, prefix: str, description: str) -> str:
     """SVG as Vega writes it, made to stand inside a page beside others.
 
-    The root gets a role and a description and loses its fixed size; identifiers become a prefix and a
-    number in order of appearance, whatever Vega counted before; stand-in colours become the page's;
-    text takes the page's font.
+    The root gets a role and a description, its parts lose theirs, and it loses its fixed size;
+    identifiers become a prefix and a number in order of appearance, whatever Vega counted before;
+    stand-in colours become the page's; text takes the page's font.
 
     Parameters
     ----------
@@ -203,6 +208,7 @@ def adapt_svg(svg: str, prefix: str, description: str) -> str:
     head, _, body = svg.partition(">")
     head = _SIZE.sub("", _XMLNS.sub("", head))
     head = head.replace("<svg", f'<svg role="img" aria-label="{escape(description)}"', 1)
+    body = _TAG.sub(lambda tag: _ROLES.sub("", tag[0]), body)
     safe = re.sub(r"[^A-Za-z0-9-]", "-", prefix)
     numbers: dict[str, int] = {}
     body = _IDS.sub(lambda match: f"{match[1]}{safe}-{numbers.setdefault(match[2], len(numbers))}", body)

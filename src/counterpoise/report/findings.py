@@ -160,6 +160,7 @@ def _make_cell(key: tuple[str, str, str], record: dict[Any, Any] | None, range_:
     material = bool(record["material"]) and median is not None
     text = NO_DIFFERENCE if not material else format_change(median or 0.0, digits)
     text = "?" if median is None else text
+    denied = record["reach"] == "denied"
     ends = dict.fromkeys(format_change(end, digits) for end in (low, high) if end is not None)
     idle = not material and len(ends) < 2
     much = SMALLEST_MATERIAL_SHARE * (range_[1] - range_[0])
@@ -170,10 +171,10 @@ def _make_cell(key: tuple[str, str, str], record: dict[Any, Any] | None, range_:
         **numbers,
         material=material,
         reach=record["reach"],
-        text=text,
+        text="denied" if denied else text,
         interval_text="" if idle else " to ".join(ends),
-        better_text="" if numbers["better"] is None or idle else format_share(numbers["better"]),
-        wide=not material and any(abs(end) >= much for end in (low, high) if end is not None),
+        better_text="" if numbers["better"] is None or idle or denied else format_share(numbers["better"]),
+        wide=not material and not denied and any(abs(end) >= much for end in (low, high) if end is not None),
     )
 
 

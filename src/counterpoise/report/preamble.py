@@ -69,14 +69,20 @@ def _say_levels(dossier: Dossier) -> str:
     """How many of the starting levels are the coder's judgement."""
     levels = list_levels(dossier)
     judged = sum(level.judgement for level in levels)
+    if judged == len(levels):
+        return f"All {say_count(judged, 'level')} are judgements."
+    if not judged:
+        return f"All {say_count(len(levels), 'level')} cite a source."
     return f"{judged} of {len(levels)} levels are judgements; the others cite a source."
 
 
 def _say_silence(tables: tuple[Table, ...]) -> str:
     """How many cells are silent."""
     cells = [cell for table in tables for row in table.rows for cell in row.cells]
+    if not cells:
+        return "Only continuity was run: there is nothing to compare it with."
     silent = sum(cell.silent for cell in cells)
-    share = f" ({format_share(silent / len(cells))})" if cells else ""
+    share = f" ({format_share(silent / len(cells))})"
     return (
         f"{silent:,} of {len(cells):,} cells{share} are silent: the account says nothing there. "
         "They are left blank, never counted as zero."

@@ -17,7 +17,7 @@ from counterpoise.simulation.cells import CellSummary, lay_out_cells
 from counterpoise.simulation.engine import Precision, run_block
 from counterpoise.simulation.plan import Plan
 from counterpoise.simulation.summaries import Moments, sum_up
-from counterpoise.simulation.workers import Crew
+from counterpoise.simulation.workers import Crew, can_start
 from counterpoise.system import CHUNK, Parameters, chunk_sizes, draw_parameters, streams
 
 BLOCK_RUNS = 12_500  # runs that are stepped together: many, for speed; without bearing on results
@@ -87,7 +87,7 @@ class Ensemble:
     def run(self, workers: int = 1, progress: Progress | None = None) -> None:
         """Simulate all chunks; on an interruption the chunks not begun are dropped."""
         items = list(enumerate(chunk_sizes(self.draws)))
-        workers = min(workers, len(items))
+        workers = min(workers, len(items)) if can_start() else 1
         if workers == 1:
             self._gather(map(self.work, items), progress)
             return

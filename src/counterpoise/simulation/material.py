@@ -8,6 +8,7 @@ import numpy as np
 
 MATERIAL_SHARE = 0.02  # of a variable's range
 MATERIAL_ERRORS = 2.0  # Monte Carlo standard errors
+FEWEST_DRAWS = 10  # with fewer, the error of a median cannot be told and nothing is material
 
 
 class CellNumbers(NamedTuple):
@@ -34,8 +35,8 @@ def describe_cells(change: np.ndarray, width: np.ndarray | float) -> CellNumbers
     -------
     CellNumbers
         `error` is half the distance between the order statistics one binomial standard error to either
-        side of the median; `material` is whether the median's size is at least 0.02 of the range and at
-        least two errors.
+        side of the median, NaN for fewer than 10 draws; `material` is whether the median's size is at
+        least 0.02 of the range and at least two errors, and False where the error cannot be told.
 
     Examples
     --------
@@ -45,8 +46,9 @@ def describe_cells(change: np.ndarray, width: np.ndarray | float) -> CellNumbers
     half = 0.5 / np.sqrt(change.shape[-1])
     shares = (0.05, max(0.0, 0.5 - half), 0.5, min(1.0, 0.5 + half), 0.95)
     low, left, median, right, high = np.quantile(change.astype(float), shares, axis=-1)
-    error = (right - left) / 2
+    error = (right - left) / 2 if change.shape[-1] >= FEWEST_DRAWS else np.full_like(median, np.nan)
     size = np.abs(median)
+    # Nothing compares with NaN: without an error nothing is material.
     material = (size >= MATERIAL_SHARE * np.asarray(width)) & (size >= MATERIAL_ERRORS * error)
     return CellNumbers(median, low, high, error, material)
 

@@ -176,6 +176,7 @@ class Runs:
         numbers = dict.fromkeys(("median", "low", "high", "better", "error"), np.nan) | {"material": False}
         if reach != "silent":
             numbers = describe_change(change, high - low, self._direction(variable))
+            numbers["material"] = numbers["material"] and reach != "denied"  # what is left is noise
         return {
             "variable": variable,
             "account": self.options.accounts[place[0]],

@@ -20,9 +20,9 @@ import numpy as np
 from counterpoise.dossier import CONTINUITY, Dossier
 from counterpoise.simulation.engine import run_block
 from counterpoise.simulation.material import CellNumbers, describe_cells
-from counterpoise.simulation.options import Options
+from counterpoise.simulation.options import Options, count_cores
 from counterpoise.simulation.plan import Plan, find_policy
-from counterpoise.simulation.workers import Crew
+from counterpoise.simulation.workers import Crew, can_start
 from counterpoise.system import (
     CHUNK,
     CLOSURES,
@@ -108,6 +108,7 @@ def find_variants(dossier: Dossier, options: Options, tell: Tell | None = None) 
 
 
 def _work_off(work: VariantWork, variants: Sequence[Variant], workers: int) -> Iterable[VariantCells]:
+    workers = min(workers, len(variants), count_cores()) if can_start() else 1
     if workers == 1:
         yield from map(work, variants)
         return

@@ -13,13 +13,14 @@ import os
 import pickle
 import subprocess
 import sys
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Any, BinaryIO, Protocol
 
-from counterpoise.errors import Problem, SurroundingsError
+from counterpoise.errors import CounterpoiseError, Problem, SurroundingsError
 
 
 class Work(Protocol):
@@ -53,12 +54,16 @@ class Crew:
         self._pool = ThreadPoolExecutor(size)
 
     def __enter__(self) -> Crew:
-        for _ in range(self._size):
-            worker = _start()
-            self._all.append(worker)
-            self._idle.put(worker)
-        for worker in self._all:
-            _tell(worker, self._make)
+        try:
+            for _ in range(self._size):
+                self._all.append(_start())
+            for worker in self._all:
+                _tell(worker, [str(place) for place in sys.path])
+                _tell(worker, self._make)
+                self._idle.put(worker)
+        except BaseException:  # an interruption too: what was started is ended
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -96,26 +101,44 @@ class Crew:
             self._idle.put(worker)
 
 
-_PROGRAM = "from counterpoise.simulation.workers import serve; serve()"
+_PROTOCOL = pickle.HIGHEST_PROTOCOL
+
+# The current folder is kept off the path (-P): a dossier's folder may hold a file named like a module.
+_PROGRAM = (
+    "import sys, pickle; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from counterpoise.simulation.workers import serve; serve()"
+)
+
+
+def can_start() -> bool:
+    """Whether workers can be started: there is an interpreter of its own, not a program that holds one."""
+    return bool(sys.executable) and not getattr(sys, "frozen", False)
 
 
 def _start() -> subprocess.Popen:
     """A new worker, out of reach of the terminal's interruptions: those are the caller's to handle."""
-    paths = os.pathsep.join(path for path in sys.path if path)
-    return subprocess.Popen(  # noqa: S603 - this interpreter, and nothing that anyone typed
-        [sys.executable, "-c", _PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": paths},
-        start_new_session=True,
-    )
+    try:
+        return subprocess.Popen(  # noqa: S603 - this interpreter, and nothing that anyone typed
+            [sys.executable, "-P", "-c", _PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as fault:
+        raise SurroundingsError(
+            Problem(
+                "R004",
+                f"A worker process cannot be started: {fault.strerror or fault}.",
+                edit="Use --workers 1 (workers=1).",
+            )
+        ) from fault
 
 
 def _tell(worker: subprocess.Popen, what: Any) -> None:
     """Send an item; a worker that is gone is noticed when it is heard."""
     assert worker.stdin is not None  # noqa: S101 - it was started with a pipe
     with contextlib.suppress(BrokenPipeError):
-        pickle.dump(what, worker.stdin, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(what, worker.stdin, _PROTOCOL)
         worker.stdin.flush()
 
 
@@ -147,11 +170,13 @@ def serve() -> None:
     """Be a worker: make the work, then do every item that comes, until there are no more."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints does not get between the answers
+    items = sys.stdin.buffer
+    sys.stdin = open(os.devnull)  # noqa: SIM115, PTH123 - and whatever reads does not take an item
     try:
-        work = _make(_next(sys.stdin.buffer))
+        work = _make(_next(items))
         while True:
-            _answer(answers, work, *_next(sys.stdin.buffer))
-    except (EOFError, BrokenPipeError):
+            _answer(answers, work, *_next(items))
+    except (EOFError, BrokenPipeError, pickle.UnpicklingError):
         os._exit(0)  # the caller is gone: nothing is left to be done or said
 
 
@@ -172,8 +197,22 @@ def _answer(answers: BinaryIO, work: Work | Exception, asked: str, item: Any) ->
     try:
         if isinstance(work, Exception):
             raise work
-        answer = (True, work.finish() if asked == "finish" else work(item))
+        answer = pickle.dumps((True, work.finish() if asked == "finish" else work(item)), _PROTOCOL)
     except Exception as fault:
-        answer = (False, fault)
-    pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+        answer = _pack_fault(fault)
+    answers.write(answer)
     answers.flush()
+
+
+def _pack_fault(fault: Exception) -> bytes:
+    """A fault with the place where it happened as a note; one that cannot be sent as what it says."""
+    if not isinstance(fault, CounterpoiseError):
+        fault.add_note("in a worker:\n" + traceback.format_exc())
+    try:
+        packed = pickle.dumps((False, fault), _PROTOCOL)
+        pickle.loads(packed)  # noqa: S301 - our own, to see that the caller can
+    except Exception:
+        plain = RuntimeError(f"{type(fault).__name__}: {fault}")
+        plain.add_note("in a worker:\n" + traceback.format_exc())
+        return pickle.dumps((False, plain), _PROTOCOL)
+    return packed

@@ -37,7 +37,7 @@
       const button = make("button", { type: "button", className: "sort", textContent: "\u2195", title: "Sort" });
       button.setAttribute("aria-label", "Sort by " + heading.textContent.trim());
       button.addEventListener("click", () => sort(table, heading, column));
-      heading.append(" ", button);
+      heading.append("\u00a0", button);
     }));
 
   /* Claims are narrowed down by words and kind. */
