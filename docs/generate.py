@@ -1,12 +1,14 @@
-"""Writes the reference pages from the code: the format, the codes of problems, the command line.
+"""Writes what is made from the code: reference pages, figures, and the outputs of the notebook.
 
-Run `python docs/generate.py` after a change to any of the three; a test compares the pages with what
-this would write.
+Run `python docs/generate.py` after a change to the format, the codes, the help or the exported names; a
+test compares what stands there with what this would write.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 import tomllib
 import types
 from collections.abc import Iterator
@@ -20,24 +22,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from counterpoise import schema
-from counterpoise.errors import CATALOGUE
 from counterpoise.schema import claims, values
 
-HERE = Path(__file__).parent / "reference"
+ROOT = Path(__file__).parents[1]
+HERE = ROOT / "docs" / "reference"
+NOTEBOOK = ROOT / "examples" / "first-look.ipynb"
 MADE = "<!-- Written by docs/generate.py; do not edit. -->\n"
-FAMILIES = {
-    "F": "Files and YAML",
-    "S": "The shape of an entry",
-    "N": "Names",
-    "E": "Expressions",
-    "C": "Claims",
-    "V": "Variables and time",
-    "P": "Policies, events and aims",
-    "L": "Documents and locators",
-    "U": "The call",
-    "R": "The surroundings",
-    "B": "A fault of Counterpoise",
-}
 FILES: dict[str, type[BaseModel]] = {
     "dossier.yaml": schema.DossierFile,
     "variables.yaml": schema.VariablesFile,
@@ -187,21 +177,6 @@ def write_format() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def write_errors() -> str:
-    """The reference of the codes of problems, from the catalogue."""
-    lines = [MADE, "# Codes of problems", "", ABOUT_CODES]
-    for letter, title in FAMILIES.items():
-        lines += [f"## {letter}: {title}", "", "| code | what | why | what to do |", "|---|---|---|---|"]
-        for code, entry in CATALOGUE.items():
-            if code[0] == letter:
-                mark = " (warning)" if entry.severity == "warning" else ""
-                cells = [f"{entry.title}{mark}", entry.why, entry.mend]
-                shown = " | ".join(cell.replace("|", "\\|") for cell in cells)
-                lines.append(f'| <a id="{code.lower()}"></a>{code} | {shown} |')
-        lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
-
-
 def read_help(words: list[str]) -> str:
     """What a command prints for `--help`, 80 columns wide."""
     from counterpoise.cli import main
@@ -228,7 +203,26 @@ def write_commands() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-PAGES = {"format.md": write_format, "errors.md": write_errors, "cli.md": write_commands}
+def write_errors() -> str:
+    """The reference of the codes of problems, from the catalogue, with what each looks like on screen."""
+    from docs.making.codes import write_codes
+
+    return f"{MADE}\n{write_codes()}"
+
+
+def write_api() -> str:
+    """The reference of the Python interface, from what the package exports."""
+    from docs.making.interface import write_interface
+
+    return f"{MADE}\n{write_interface()}"
+
+
+PAGES = {
+    "format.md": write_format,
+    "errors.md": write_errors,
+    "cli.md": write_commands,
+    "api.md": write_api,
+}
 
 INTRODUCTION = """\
 A dossier is a folder of YAML 1.2 files in UTF-8, each at most 5 MB. `dossier.yaml`, `variables.yaml` and
@@ -239,11 +233,6 @@ refused. `counterpoise schema` prints the same as JSON Schema, for editors;
 A **duration** is a number and a unit: `10 days`, `2 weeks`, `3 months`, `1 quarter`, `10 years`. A
 **date** is written `2026-01-01`. An **id** is lower-case letters, digits and hyphens. Levels are in the
 variable's own unit.
-"""
-
-ABOUT_CODES = """\
-Every problem has a code. A code never changes its meaning; wording may improve. `counterpoise explain
-V001` prints the same as this page. Errors stop the work; warnings only ask for attention.
 """
 
 EXIT_CODES = """\
@@ -261,6 +250,49 @@ With `--json` problems are printed on standard output as `{"problems": [...]}`; 
 error. `COUNTERPOISE_DEBUG=1` adds a traceback.
 """
 
-if __name__ == "__main__":
+
+def write_notebook() -> str:
+    """The notebook with the outputs that its cells have now."""
+    from docs.making.notebook import run_notebook
+
+    notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+    return json.dumps(run_notebook(notebook), indent=1, ensure_ascii=False) + "\n"
+
+
+def write_strengths() -> str:
+    """The figure of what strengths do."""
+    from docs.making.figures import draw_strengths
+
+    return draw_strengths()
+
+
+def write_fan() -> str:
+    """The figure of a fan."""
+    from docs.making.figures import draw_fan
+
+    return draw_fan()
+
+
+# What holds numbers of a run, and is left as it is where only last digits differ.
+RUN = {
+    ROOT / "docs" / "explanation" / "strengths.svg": write_strengths,
+    ROOT / "docs" / "explanation" / "fan.svg": write_fan,
+    NOTEBOOK: write_notebook,
+}
+
+
+def write_all() -> None:
+    """Write every page, figure and output."""
+    from docs.making.alike import alike
+
     for page, write in PAGES.items():
         (HERE / page).write_text(write(), encoding="utf-8")
+    for path, write in RUN.items():
+        text = write()
+        if not (path.exists() and alike(path.read_text(encoding="utf-8"), text)):
+            path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))  # for docs.making, and for the tests' spoilt dossiers
+    write_all()

@@ -12,8 +12,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from docs.making.alike import alike
 from ruamel.yaml import YAML
 
+import counterpoise
+from counterpoise.cli import main
+from counterpoise.cli.app import command_line
 from counterpoise.dossier import check, load
 from counterpoise.errors import CATALOGUE
 from counterpoise.schema import (
@@ -47,7 +51,7 @@ MODELS = {
     "aims.yaml": AimsFile,
     "chronology.yaml": ChronologyFile,
 }
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TEXT = re.compile(r"^<!-- file: (\S+) -->\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SECTIONS = (
@@ -110,14 +114,71 @@ def test_relative_links_lead_somewhere(page: Path):
             assert anchor in slugs(found), f"{name_page(page)} links to {target}"
 
 
-@pytest.mark.parametrize("page", ["format.md", "errors.md", "cli.md"])
+@pytest.mark.parametrize("page", ["format.md", "errors.md", "cli.md", "api.md"])
 def test_generated_pages_are_current(page: str):
     written = load_generator().PAGES[page]()
     assert (DOCS / "reference" / page).read_text(encoding="utf-8") == written, "run python docs/generate.py"
 
 
-def test_every_code_is_on_the_page_of_codes():
-    assert {code.lower() for code in CATALOGUE} <= slugs(DOCS / "reference" / "errors.md")
+@pytest.mark.parametrize("name", ["strengths.svg", "fan.svg", "first-look.ipynb"])
+def test_figures_and_the_notebook_are_current_but_for_last_digits(name: str):
+    path, write = next((path, write) for path, write in load_generator().RUN.items() if path.name == name)
+    assert alike(path.read_text(encoding="utf-8"), write()), "run python docs/generate.py"
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_code_is_on_the_page_of_codes_with_what_is_printed(code: str):
+    page = (DOCS / "reference" / "errors.md").read_text(encoding="utf-8")
+    section = re.split(r"^##", page.split(f"\n### {code}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
+    assert re.search(r"^\$ counterpoise ", section, re.MULTILINE), (
+        "give it an example in docs/making/calls.py"
+    )
+    assert re.search(rf"^(\S+: )?(error|warning) {code}: ", section, re.MULTILINE)
+
+
+def test_every_exported_name_is_on_the_page_of_the_interface():
+    page = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\.\. (?:autofunction|autoclass|py:data):: counterpoise\.(\w+)$", page, re.MULTILINE)
+    assert sorted(named) == sorted(counterpoise.__all__)
+
+
+@pytest.mark.parametrize("page", sorted(set(DOCS.rglob("*.md")) - set(RECORDS)), ids=name_page)
+def test_the_front_page_leads_to_every_page(page: Path):
+    front = DOCS / "README.md"
+    linked = {(DOCS / target.partition("#")[0]).resolve() for target in LINK.findall(prose(front))}
+    assert page in linked | {front, DOCS / "index.md"}, "add it to docs/README.md"
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md"], ids=name_page)
+def test_the_documentation_can_be_found(page: Path):
+    assert "docs/README.md" in LINK.findall(prose(page))
+
+
+def list_commands(page: Path) -> set[str]:
+    """The command lines of a page: in its text, indented, or after a prompt."""
+    text = page.read_text(encoding="utf-8")
+    lines = re.findall(r"^(?: {4}|\$ )(counterpoise .+)$", text, re.MULTILINE)
+    return {
+        line.partition("  #")[0] for line in [*lines, *re.findall(r"`(counterpoise [^`]+)`", prose(page))]
+    }
+
+
+COMMANDS = sorted({line for page in PAGES if page.name != "errors.md" for line in list_commands(page)})
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_commands_and_options_that_pages_name_exist(line: str):
+    words = line.replace("[", "").replace("]", "").split()[1:]
+    shared = {option for entry in command_line().params for option in entry.opts} | {"--help"}
+    name = next((word for word in words if not word.startswith("-")), None)
+    known = command_line().commands
+    if name == "CODE" or name is None:
+        return
+    assert name in known, f"there is no command {name}"
+    allowed = shared | {
+        option for entry in known[name].params for option in (*entry.opts, *entry.secondary_opts)
+    }
+    assert {word.partition("=")[0] for word in words if word.startswith("--")} <= allowed
 
 
 @pytest.mark.parametrize(("file", "block"), YAML_BLOCKS, ids=[file for file, _ in YAML_BLOCKS])
@@ -150,6 +211,15 @@ def test_a_changed_letter_in_the_example_text_is_noticed(example: Path):
     text = example.parent / "texts" / "the-wardens-view.txt"
     text.write_bytes(text.read_bytes().replace(b"Only patrols", b"Even patrols"))
     assert "L002" in {problem.code for problem in check(example, text.parent)}
+
+
+def test_the_commands_about_the_example_work(example: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(example.parent)
+    page = (DOCS / "howto" / "write-a-dossier.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^ {4}counterpoise (.+ strait.*)$", page, re.MULTILINE)
+    assert len(shown) >= 3
+    for line in shown:
+        assert main(line.split()) == 0, line
 
 
 def test_the_example_runs_and_its_rivals_disagree(example: Path):

@@ -2,6 +2,7 @@
 
 What is shown below a command has to be printed, `...` standing for anything; where nothing is shown,
 anything may be. A command has to end with 0, or with what a comment says: `$ command  # exit code 1`.
+`make run` runs what the Makefile's recipe says, and what watches is interrupted once it has looked.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import doctest
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 COLUMNS = "100"
 PROMPT = "$ "
 EXIT = re.compile(r"\s+# exit code (\d+)$")
@@ -83,6 +87,10 @@ def trim_ends(text: str) -> str:
 def run_command(command: str) -> tuple[int, str]:
     """The exit code of a command and all that it prints; `counterpoise` runs in this process."""
     words = shlex.split(command)
+    if words[0] == "make":
+        return run_recipe(words[1])
+    if "--watch" in words:
+        return run_watching(words)
     if words[0] != "counterpoise" or set(command) & set("|<>;&"):
         return run_in_shell(command)
     from counterpoise.cli import main
@@ -113,3 +121,33 @@ def run_in_shell(command: str) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stdout
+
+
+def run_recipe(target: str) -> tuple[int, str]:
+    """The same for the last command of a target of the Makefile, without its environment being made."""
+    words = ["make", "-n", "-o", ".venv/ready", target]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603
+    return run_command(done.stdout.strip().split("\n")[-1].removeprefix(".venv/bin/"))
+
+
+def run_watching(words: list[str]) -> tuple[int, str]:
+    """The same for a command that looks again at every change: it is interrupted when it waits for one."""
+    program = [sys.executable, "-m", *words]
+    process = subprocess.Popen(  # noqa: S603
+        program,
+        env={**os.environ, "COLUMNS": COLUMNS, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    deadline = threading.Timer(60, process.kill)
+    deadline.start()
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        if line.startswith("Watching"):
+            process.send_signal(signal.SIGINT)
+    deadline.cancel()
+    return process.wait(), printed

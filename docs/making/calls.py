@@ -1,0 +1,137 @@
+"""Commands that meet the problems which no check of a dossier finds, and what has to be so before."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from unittest.mock import patch
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command beside the folders `mill` and `texts`, and how it comes to fail.
+
+    `files` are written before and shown; `before` is carried out after that; `surroundings` stands for
+    what cannot be had on purpose, such as a machine without memory; `tidy` takes out of what is printed
+    whatever differs between machines.
+    """
+
+    command: str
+    notes: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    before: Callable[[], object] = lambda: None
+    surroundings: Callable[[], AbstractContextManager[object]] = nullcontext
+    tidy: Callable[[str], str] = str
+
+
+def code_another_text() -> None:
+    """A second coding, of a text that differs by one letter."""
+    shutil.copytree("mill", "second")
+    path = Path("second", "documents.yaml")
+    path.write_text(path.read_text(encoding="utf-8").replace("05f756cd", "15f756cd"), encoding="utf-8")
+
+
+def run_briefly() -> None:
+    """A run in the folder `run`."""
+    from counterpoise.dossier import load
+    from counterpoise.simulation import simulate
+
+    simulate(load("mill"), draws=20, years=1, workers=1, out="run")
+
+
+def failing_to_load(fault: Exception) -> Callable[[], AbstractContextManager[object]]:
+    """Surroundings in which reading a dossier ends in this exception."""
+    return lambda: patch("counterpoise.dossier.load", side_effect=fault)
+
+
+@contextmanager
+def without_weasyprint() -> Iterator[None]:
+    """Surroundings in which the library that makes PDFs is not installed."""
+
+    class Absence:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name.partition(".")[0] == "weasyprint":
+                raise ModuleNotFoundError("No module named 'weasyprint'")
+
+    absence = Absence()
+    loaded = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "weasyprint"}
+    sys.meta_path.insert(0, absence)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(absence)  # type: ignore[arg-type]
+        sys.modules.update(loaded)
+
+
+def hide_versions(printed: str) -> str:
+    """The lines of a fault of ours without line numbers and versions."""
+    printed = re.sub(r"(counterpoise(?:\.\w+)+):\d+", r"\1:…", printed)
+    return re.sub(r"\(Counterpoise [^)]*\)", "(Counterpoise …, Python …, …)", printed)
+
+
+CALLS = {
+    "F001": Call("counterpoise check atlantis"),
+    "F011": Call(
+        "counterpoise import people.csv --out made",
+        files={"people.csv": "name,age\nAda,36\n"},
+    ),
+    "F012": Call("counterpoise import links.csv --out made", files={"links.csv": "cause,effect\n"}),
+    "F013": Call(
+        "counterpoise import links.csv --out made",
+        files={"links.csv": "cause,effect,sign\ntolls,trust,-\ntrust,water,+,strong\n"},
+    ),
+    "F014": Call(
+        "counterpoise import links.csv --out made",
+        files={"links.csv": 'cause,effect\ntolls,"trust\ntrust,water\n'},
+    ),
+    "N003": Call("counterpoise run mill --accounts pressure-wroks"),
+    "P004": Call(
+        "counterpoise run mill --policies press+ease",
+        notes=("The policies `press` and `ease` of `mill` both set the tolls.",),
+    ),
+    "U001": Call("counterpoise run mill --draws 0"),
+    "U002": Call("counterpoise explain V01"),
+    "U003": Call("counterpoise new mill"),
+    "U004": Call("counterpoise report mill"),
+    "U005": Call("counterpoise rnu russia"),
+    "U006": Call("counterpoise agreement mill russia"),
+    "U007": Call(
+        "counterpoise agreement mill second",
+        notes=("`second` is a coding of another version of the text `pressure-fails`.",),
+        before=code_another_text,
+    ),
+    "U008": Call("counterpoise check russia --watch"),
+    "R001": Call("counterpoise check mill --documents elsewhere", notes=("There is no folder `elsewhere`.",)),
+    "R002": Call(
+        "counterpoise new note/valley",
+        notes=("`note` is a file.",),
+        before=lambda: Path("note").write_text("buy bread\n", encoding="utf-8"),
+    ),
+    "R003": Call(
+        "counterpoise run mill --draws 10000000",
+        notes=("The machine has no more memory to give.",),
+        surroundings=failing_to_load(MemoryError()),
+    ),
+    "R004": Call(
+        "counterpoise run mill --workers 2",
+        notes=("The system ends the workers.",),
+        surroundings=lambda: patch("counterpoise.simulation.workers._PROGRAM", "raise SystemExit"),
+    ),
+    "R005": Call(
+        "counterpoise report run --pdf",
+        notes=("WeasyPrint is not installed.",),
+        before=run_briefly,
+        surroundings=without_weasyprint,
+    ),
+    "B001": Call(
+        "counterpoise show mill",
+        notes=("Something in Counterpoise is wrong; here a `KeyError` was put there on purpose.",),
+        surroundings=failing_to_load(KeyError("on purpose")),
+        tidy=hide_versions,
+    ),
+}

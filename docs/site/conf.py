@@ -1,0 +1,41 @@
+"""How Sphinx makes the site out of docs/: `make docs` writes it to build/docs."""
+
+from __future__ import annotations
+
+from counterpoise.version import __version__
+
+project = "Counterpoise"
+copyright = "the Counterpoise developers. Apache-2.0"
+author = "the Counterpoise developers"
+release = version = __version__
+language = "en-GB"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
+root_doc = "index"
+exclude_patterns = ["README.md"]  # index.md includes it
+
+# The pages are Markdown that a code host shows as it is: links to files, headings as anchors.
+myst_heading_anchors = 3
+myst_links_external_new_tab = False
+
+# The reference of the interface comes from the docstrings.
+default_role = "literal"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+autodoc_member_order = "bysource"
+python_maximum_signature_line_length = 88
+python_display_short_literal_types = True
+numpydoc_show_class_members = False
+numpydoc_class_members_toctree = False
+numpydoc_xref_param_type = False
+
+pygments_style = "friendly"
+pygments_dark_style = "github-dark"
+highlight_language = "text"
+
+html_theme = "furo"
+html_title = f"Counterpoise {release}"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
