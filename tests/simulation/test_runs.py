@@ -358,7 +358,7 @@ def test_where_the_old_run_cannot_be_put_back_it_is_not_thrown_away(
 
 def test_a_place_that_cannot_be_written(mill: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder", encoding="utf-8")
-    assert code_of(lambda: run(mill, out=tmp_path / "file" / "run"), SurroundingsError) == "R002"
+    assert code_of(lambda: run(mill, out=tmp_path / "file" / "run"), UsageError) == "U003"
 
 
 def test_a_disk_that_fills_under_the_real_writes(earlier: Any) -> None:

@@ -203,7 +203,7 @@ class Runs:
             R002, if it cannot be written.
         """
         with store.written_aside(Path(directory), force=force) as aside:
-            self.dataset.to_netcdf(aside / store.RUNS_FILE, engine="h5netcdf")
+            store.write_dataset(self.dataset, aside / store.RUNS_FILE)
             store.write_variants(self.variants, aside)
             write_texts(self, aside)
         return Path(directory)
