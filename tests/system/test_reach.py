@@ -201,3 +201,97 @@ def test_what_policies_reach_is_what_they_move() -> None:
                 name,
                 target,
             )
+
+
+HOPES = {
+    # when: (an event, whether the claim can speak under the policy that sets AA.one alone)
+    "AA.two > 50": (None, False),
+    "AA.two < 50": (None, True),
+    "AA.two > 22.6": (None, False),  # the ramp is 5 wide: from 20.1 to 25.1
+    "AA.two > 22.4": (None, True),
+    "AA.two > 50 and s3 > 10": (None, False),
+    "AA.two > 50 or s3 > 10": (None, True),
+    "not AA.two < 50": (None, False),
+    "twice > 60": (None, False),
+    "AA.one > 50": (None, True),
+    "AA.one > 95": (None, False),  # it is set to 90
+    "wind > 70": (None, False),
+    "AA.two > 51": (event(1.0, shift={"AA.two": -10}), False),
+    "AA.two > 52": (event(1.0, shift={"AA.two": 40}), True),
+    "AA.two > 53": (event(1.0, set={"AA.two": 80}), True),
+    "AA.two > 54": (event(0.0, set={"AA.two": 80}), False),
+    "AA.two > 55": (event(1.0, set={"AA.two": 80}, when="AA.two > 90"), False),
+}
+
+
+@pytest.mark.parametrize("when", HOPES)
+def test_a_claim_whose_condition_cannot_hold_says_nothing(when: str) -> None:
+    """Silence is where the change is zero in every draw, and only there."""
+    from tests.helpers.build import policy
+
+    from counterpoise.simulation import simulate
+
+    happening, speaks = HOPES[when]
+    variables: dict[str, Any] = {name: state(50, 1.0, 0.2) for name in STATES}
+    variables |= {"AA.one": instrument(10), "AA.two": instrument(20), "twice": derived("2 * AA.two")}
+    variables |= {"wind": driver({"2026-01-01": 40, "2030-01-01": 60})}
+    made = dossier(
+        variables,
+        {"mine": [causal("AA.one", "s0", when=when), causal("s0", "s1")]},
+        policies={"raise": policy({"instrument": "AA.one", "value": 90})},
+        events={} if happening is None else {"it": happening},
+        headline=["s0", "s1"],
+    )
+    runs = simulate(made, draws=60, years=5, workers=1).dataset
+    changes = abs(runs["outcome_horizon"] - runs["outcome_horizon"].sel(policy="continuity")).max("draw")
+    for target in ("s0", "s1"):
+        cell = {"account": "mine", "policy": "raise"}
+        found = str(runs["reach"].sel(**cell, variable=target).item())
+        assert found == ("own" if speaks else "silent")
+        assert (float(changes.sel(**cell, outcome=target)) > 0) == speaks
+
+
+def test_a_setting_whose_condition_cannot_hold_moves_nothing() -> None:
+    from tests.helpers.build import policy
+
+    from counterpoise.simulation import simulate
+
+    made = dossier(
+        {"s0": state(), "AA.one": instrument(10), "AA.two": instrument(20)},
+        {"mine": [causal("AA.one", "s0")], "bold": {"claims": [causal("AA.one", "s0")], "starts": START}},
+        policies={"raise": policy({"instrument": "AA.one", "value": 90, "when": "AA.two > 50"})},
+    )
+    reach = simulate(made, draws=20, years=1, workers=1).dataset["reach"].sel(policy="raise")
+    for name in ("s0", "AA.one"):
+        assert str(reach.sel(account="mine", variable=name).item()) == "silent"
+        assert str(reach.sel(account="bold", variable=name).item()) == "own"
+
+
+START = [{"variable": "AA.two", "level": 70}]
+
+
+def test_a_condition_that_never_changes_carries_nothing() -> None:
+    """What moves s0 does not move s1 by a condition that is true at every level of s0."""
+    claims = [causal("AA.one", "s0"), causal("s2", "s1", when="s0 > -10")]
+    assert reach(claims, "s1") == "silent"
+    assert reach([claims[0], causal("s2", "s1", when="s0 > 10")], "s1") == "own"
+
+
+@given(
+    low=st.floats(0, 50),
+    width=st.floats(0, 50),
+    share=st.floats(0, 1),
+    other=st.floats(0, 100),
+    when=st.sampled_from(
+        ["a > 30", "not a > 30", "a > 30 and b < 60", "a * a > b * 20", "a + b > 90 or a < 5"]
+    ),
+)
+def test_truths_hold_every_truth(low: float, width: float, share: float, other: float, when: str) -> None:
+    """The bounds of a condition enclose its truth at every level inside the box."""
+    from counterpoise.expressions import parse
+
+    bounds = {"a": (0.0, 100.0), "b": (0.0, 100.0)}
+    condition = parse(when)
+    least, most = condition.truths({"a": (low, low + width), "b": (other, other)}, bounds)
+    truth = float(condition.truth({"a": low + share * width, "b": other}, bounds))
+    assert least - 1e-9 <= truth <= most + 1e-9

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 
 RAMP_SHARE = 0.05
+LARGEST, SMALLEST = 1e30, 1e-30  # what single precision holds, with room: of a value, of a divisor
 
 Values = Mapping[str, Any]
 Bounds = Mapping[str, tuple[float, float]]
@@ -35,11 +36,18 @@ class Node(Protocol):
         """The smallest and largest value, given each name's."""
         ...
 
+    def truths(self, within: Bounds, bounds: Bounds) -> tuple[float, float]:
+        """The smallest and largest truth while values stay `within`; `bounds` set the ramps."""
+        ...
+
 
 class _Arithmetic:
     """A node that has a value and no truth."""
 
     def truth(self, values: Values, bounds: Bounds) -> Any:
+        raise TypeError("a value has no truth")
+
+    def truths(self, within: Bounds, bounds: Bounds) -> tuple[float, float]:
         raise TypeError("a value has no truth")
 
 
@@ -100,7 +108,7 @@ class Operation(_Arithmetic):
 
     def interval(self, bounds: Bounds) -> tuple[float, float]:
         left, right = self.left.interval(bounds), self.right.interval(bounds)
-        if self.symbol == "/" and right[0] <= 0 <= right[1]:
+        if self.symbol == "/" and right[0] < SMALLEST and right[1] > -SMALLEST:
             raise ZeroDivisionError
         corners = [_OPERATIONS[self.symbol](a, b) for a in left for b in right]
         return min(corners), max(corners)
@@ -135,10 +143,20 @@ class Above(_Condition):
     left: Node
     right: Node
 
+    def excess(self, bounds: Bounds) -> tuple[float, float]:
+        """By how much `left` exceeds `right` at least and at most."""
+        return Operation("-", self.left, self.right).interval(bounds)
+
     def truth(self, values: Values, bounds: Bounds) -> Any:
-        low, high = Operation("-", self.left, self.right).interval(bounds)
+        return self._ramp(self.left.value(values) - self.right.value(values), bounds)
+
+    def truths(self, within: Bounds, bounds: Bounds) -> tuple[float, float]:
+        low, high = (float(self._ramp(excess, bounds)) for excess in self.excess(within))
+        return low, high
+
+    def _ramp(self, excess: Any, bounds: Bounds) -> Any:
+        low, high = self.excess(bounds)
         width = RAMP_SHARE * (high - low)
-        excess = self.left.value(values) - self.right.value(values)
         if width == 0:
             return np.where(np.asarray(excess) > 0, 1.0, 0.0)
         return np.clip(excess / width + 0.5, 0.0, 1.0)
@@ -153,6 +171,10 @@ class Not(_Condition):
     def truth(self, values: Values, bounds: Bounds) -> Any:
         return 1.0 - self.item.truth(values, bounds)
 
+    def truths(self, within: Bounds, bounds: Bounds) -> tuple[float, float]:
+        low, high = self.item.truths(within, bounds)
+        return 1.0 - high, 1.0 - low
+
 
 @dataclass(frozen=True, slots=True)
 class Junction(_Condition):
@@ -164,3 +186,8 @@ class Junction(_Condition):
     def truth(self, values: Values, bounds: Bounds) -> Any:
         pick = np.minimum if self.word == "and" else np.maximum
         return reduce(pick, [item.truth(values, bounds) for item in self.items])
+
+    def truths(self, within: Bounds, bounds: Bounds) -> tuple[float, float]:
+        parts = [item.truths(within, bounds) for item in self.items]
+        pick = min if self.word == "and" else max
+        return pick(low for low, _ in parts), pick(high for _, high in parts)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterpoise.expressions.nodes import (
+    LARGEST,
     Above,
     Bounds,
     Gather,
@@ -29,6 +30,8 @@ _WORDS = frozenset({"and", "or", "not", "min", "max", "mean"})
 _TOKEN = re.compile(rf"(?<![\w.])(?:{VARIABLE.pattern})(?![\w.:])")
 _ALLOWED = re.compile(r"[\w\s.:+\-*/()<>=,]*", re.ASCII)
 _SYMBOLS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+_REFUSED: dict[type[ast.operator], str] = {ast.Pow: "**", ast.FloorDiv: "//"}
 
 
 class ExpressionError(ValueError):
@@ -76,6 +79,13 @@ class Expression:
     def interval(self, bounds: Bounds) -> tuple[float, float]:
         """The smallest and largest value over the box of `bounds`; ZeroDivisionError if undefined."""
         return self.root.interval(bounds)
+
+    def truths(self, within: Bounds, bounds: Bounds) -> tuple[float, float]:
+        """The smallest and largest truth over the box `within`; `bounds` are the ranges, as for `truth`.
+
+        The two may be farther apart than what is reached, where a name stands twice; never nearer.
+        """
+        return self.root.truths(within, bounds)
 
 
 def parse(text: str) -> Expression:
@@ -149,8 +159,8 @@ class _Reader:
             number = float(node.value)
         except OverflowError:
             number = math.inf
-        if not math.isfinite(number):
-            raise ExpressionError("E002", "A number in an expression is too large.")
+        if number > LARGEST:
+            raise ExpressionError("E002", f"A number in an expression is at most {LARGEST:g}.")
         return Number(number)
 
     def _name(self, node: ast.Name, depth: int) -> Node:
@@ -171,7 +181,8 @@ class _Reader:
     def _binop(self, node: ast.BinOp, depth: int) -> Node:
         symbol = _SYMBOLS.get(type(node.op))
         if symbol is None:
-            raise ExpressionError("E002", f"{type(node.op).__name__} is not allowed; use + - * /.")
+            sign = _REFUSED.get(type(node.op), "This sign")
+            raise ExpressionError("E002", f"{sign} is not allowed; use + - * /.")
         return Operation(symbol, self._value(node.left, depth + 1), self._value(node.right, depth + 1))
 
     def _boolop(self, node: ast.BoolOp, depth: int) -> Node:

@@ -17,7 +17,7 @@ import numpy as np
 from counterpoise.dossier import CONTINUITY, Dossier, join_policies
 from counterpoise.expressions import Expression, parse
 from counterpoise.schema import Policy, Setting
-from counterpoise.system import System, Term, years_between
+from counterpoise.system import System, Term, find_levers, years_between
 
 
 @dataclass(frozen=True)
@@ -155,11 +155,13 @@ class Plan:
         """By event, the condition that scales its hazard."""
         return {name: parse(event.when) if event.when else None for name, event in self.system.events.items()}
 
-    def instruments_set(self, policy: str) -> set[str]:
-        """The instruments that a policy sets; none for continuity."""
-        if policy == CONTINUITY:
-            return set()
-        return {setting.instrument for setting in find_policy(self.dossier, policy).sets}
+    def instruments_set(self, policy: str) -> dict[str, tuple[float, float]]:
+        """The instruments that a policy moves, with the levels between which each is; none for continuity.
+
+        An instrument whose every setting is under a condition that cannot hold is left out.
+        """
+        sets = () if policy == CONTINUITY else find_policy(self.dossier, policy).sets
+        return find_levers(self.system, sets)
 
     def _source(self, term: Term) -> int:
         return self.delayed[term.cause, term.lag] if term.lag else self.rows[term.cause]

@@ -10,7 +10,7 @@ from counterpoise.system.parameters import (
     Parameters,
     draw_parameters,
 )
-from counterpoise.system.reach import REACHES, Reach, find_movable, find_reach, find_reaches
+from counterpoise.system.reach import REACHES, Reach, find_levers, find_movable, find_reach, find_reaches
 from counterpoise.system.stability import spectral_radius
 from counterpoise.system.streams import CHUNK, chunk_sizes
 from counterpoise.system.terms import CLOSURES, MODES, Closure, Link, Mode, Origin, Term, swing_of
@@ -37,6 +37,7 @@ __all__ = [
     "chunk_sizes",
     "draw_parameters",
     "expit",
+    "find_levers",
     "find_movable",
     "find_reach",
     "find_reaches",

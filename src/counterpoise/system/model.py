@@ -14,6 +14,8 @@ from counterpoise.schema import Event, Variable
 from counterpoise.system.levels import LevelPrior, prior_of
 from counterpoise.system.terms import Closure, Link, Mode, Term, collect_terms
 
+_CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097  # after which the Gregorian calendar repeats
+
 
 @dataclass(frozen=True)
 class System:
@@ -130,19 +132,23 @@ def years_between(dossier: Dossier, day: date) -> float:
 
     An as_of on 29 February has its anniversary on 1 March where there is no such day.
     """
-
-    def anniversary(years: int) -> date:
-        start = dossier.as_of
-        try:
-            return start.replace(year=start.year + years)
-        except ValueError:
-            return date(start.year + years, 3, 1)
-
     whole = day.year - dossier.as_of.year
-    if anniversary(whole) > day:
+    if _anniversary(dossier.as_of, whole) > day.toordinal():
         whole -= 1
-    last = anniversary(whole)
-    return whole + (day - last).days / (anniversary(whole + 1) - last).days
+    last, following = (_anniversary(dossier.as_of, years) for years in (whole, whole + 1))
+    return whole + (day.toordinal() - last) / (following - last)
+
+
+def _anniversary(start: date, years: int) -> int:
+    """The day's number some years after `start`; the calendar repeats, so years 0 and 10000 have one too."""
+    year = start.year + years
+    cycles = (year < 1) - (year > 9999)  # of 400 years, into those that `date` knows
+    known = year + cycles * _CYCLE_YEARS
+    try:
+        day = start.replace(year=known)
+    except ValueError:
+        day = date(known, 3, 1)
+    return day.toordinal() - cycles * _CYCLE_DAYS
 
 
 def build_system(

@@ -9,28 +9,56 @@ says nothing on the matter, and no number is shown for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
+from counterpoise.dossier.extents import Extents, can_hold, can_vary, find_extents
+from counterpoise.expressions import Expression, parse
+from counterpoise.schema import Setting
 from counterpoise.system.model import System
 from counterpoise.system.terms import Term
 
 Reach = Literal["own", "common", "completed", "denied", "silent"]
+Levers = Iterable[str] | Mapping[str, tuple[float, float]]
 REACHES: tuple[Reach, ...] = ("own", "common", "completed", "denied", "silent")
 
-# An edge: from, to, the grade of what it rests on (an index into REACHES), and, for a condition, the
-# cause that has to leave its base for the condition to matter ("" otherwise).
-Edge = tuple[str, str, int, str]
 _OWN, _COMMON, _COMPLETED, _DENIED = range(4)
 _GRADE = {"own": _OWN, "common": _COMMON, "completion": _COMPLETED}
 
 
-def find_reach(system: System, instruments: Iterable[str]) -> dict[str, Reach]:
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A way from a variable to another.
+
+    `grade` is that of what it rests on, an index into `REACHES`; `when` the condition under which it
+    is open. The way may lead through that condition itself: then `cause` is what has to leave its base
+    for the condition to matter ("" for an event), and is None for a way that does not.
+    """
+
+    start: str
+    end: str
+    grade: int
+    when: Expression | None = None
+    cause: str | None = None
+
+
+def find_reach(system: System, instruments: Levers) -> dict[str, Reach]:
     """How each variable is reached from the given instruments.
 
     A condition (`when`) carries too, for what moves it moves the effect, but only where the cause can
     leave its base: a claim about an instrument that nobody moves says nothing, whatever its condition.
-    A derived variable is reached as its inputs are. Claims that the mode never lets hold carry nothing.
+    Nor does a claim whose condition cannot hold while the instruments that are not given stay where
+    they start. A derived variable is reached as its inputs are. Claims that the mode never lets hold
+    carry nothing.
+
+    Parameters
+    ----------
+    system
+        An account's.
+    instruments
+        The instruments that are moved, at best with the lowest and highest level (native units)
+        between which each is; by their names alone they can be anywhere in their ranges.
 
     Returns
     -------
@@ -40,20 +68,54 @@ def find_reach(system: System, instruments: Iterable[str]) -> dict[str, Reach]:
     return find_reaches(system, [instruments])[0]
 
 
-def find_reaches(system: System, starts: Sequence[Iterable[str]]) -> list[dict[str, Reach]]:
+def find_reaches(system: System, starts: Sequence[Levers]) -> list[dict[str, Reach]]:
     """The same for several sets of instruments."""
-    edges, idle = _edges(system), _idle_instruments(system)
-    found = []
+    edges, found = _edges(system), []
     for instruments in starts:
         chosen = set(instruments)
-        live = [edge for edge in edges if edge[3] not in idle or edge[3] in chosen]
+        live = _live_edges(system, edges, instruments)
         reached: dict[str, Reach] = {}
         for worst in (_OWN, _COMMON, _COMPLETED, _DENIED):
-            usable = [(start, end) for start, end, grade, _ in live if grade <= worst]
+            usable = [(edge.start, edge.end) for edge in live if edge.grade <= worst]
             for name in _closure(usable, chosen):
                 reached.setdefault(name, REACHES[worst])
         found.append({name: reached.get(name, "silent") for name in system.names})
     return found
+
+
+def find_levers(system: System, settings: Sequence[Setting]) -> dict[str, tuple[float, float]]:
+    """The instruments that settings move, each with the levels between which it then is, in native units.
+
+    A setting whose `when` cannot hold moves nothing: its instrument is left out.
+    """
+    extents = _extents(system, settings)
+    bounds = system.dossier.bounds
+    return {
+        item.instrument: extents[item.instrument] for item in settings if can_hold(item.when, extents, bounds)
+    }
+
+
+def _extents(system: System, settings: Sequence[Setting]) -> Extents:
+    starts = {entry.variable: entry.level for entry in system.dossier.accounts[system.account].starts}
+    return find_extents(system.dossier.variables, system.events.values(), settings, starts)
+
+
+def _live_edges(system: System, edges: list[_Edge], instruments: Levers) -> list[_Edge]:
+    """The ways that are open while the given instruments are moved, and the others rest."""
+    levers = instruments if isinstance(instruments, Mapping) else {}
+    bounds, chosen = system.dossier.bounds, set(instruments)
+    settings = [
+        Setting(instrument=name, value=level) for name in chosen for level in levers.get(name, bounds[name])
+    ]
+    extents = _extents(system, settings)
+    idle = _idle_instruments(system, extents) - chosen
+
+    def is_open(edge: _Edge) -> bool:
+        if edge.cause is None:
+            return can_hold(edge.when, extents, bounds)
+        return edge.cause not in idle and can_vary(edge.when, extents, bounds)
+
+    return [edge for edge in edges if is_open(edge)]
 
 
 def find_movable(system: System, instruments: Iterable[str]) -> set[str]:
@@ -64,29 +126,32 @@ def find_movable(system: System, instruments: Iterable[str]) -> set[str]:
         for source in (term.cause, *(term.when.names if term.when else ()))
     ]
     steps += [(source, name) for name, formula in system.derived for source in formula.names]
-    steps += [(source, target) for source, target, _, _ in _event_edges(system)]
+    steps += [(source, target) for source, target, _ in _event_edges(system)]
     return _closure(steps, instruments)
 
 
-def _edges(system: System) -> list[Edge]:
-    edges: list[Edge] = []
+def _edges(system: System) -> list[_Edge]:
+    edges: list[_Edge] = []
     for term in system.terms:
         if system.mode == "at-its-word" and not term.held:
             continue
         if term.origin != "own" and _replaced(system, term):
             continue
         grade = _GRADE[term.origin] if term.sign else _DENIED
-        edges.append((term.cause, term.effect, grade, ""))
+        edges.append(_Edge(term.cause, term.effect, grade, term.when))
         if term.when is not None:
-            edges += [(source, term.effect, grade, term.cause) for source in term.when.names]
+            names = term.when.names
+            edges += [_Edge(source, term.effect, grade, term.when, term.cause) for source in names]
     for name, formula in system.derived:
-        edges += [(source, name, _OWN, "") for source in formula.names]
-    return edges + _event_edges(system)
+        edges += [_Edge(source, name, _OWN) for source in formula.names]
+    return edges + [_Edge(start, end, _COMMON, when, "") for start, end, when in _event_edges(system)]
 
 
-def _idle_instruments(system: System) -> set[str]:
+def _idle_instruments(system: System, extents: Extents) -> set[str]:
     """Instruments that stay at their base unless a policy sets them: no start of their own, no event."""
-    moved = {name for event in system.events.values() for name in (*event.set, *event.shift)}
+    bounds = system.dossier.bounds
+    events = [event for event in system.events.values() if can_hold(event.when, extents, bounds)]
+    moved = {name for event in events for name in (*event.set, *event.shift)}
     return set(system.instruments) - set(system.start) - moved
 
 
@@ -98,22 +163,20 @@ def _replaced(system: System, term: Term) -> bool:
     return any(other.link == term.link and other.origin in stronger and other.held for other in system.terms)
 
 
-def _event_edges(system: System) -> list[Edge]:
+def _event_edges(system: System) -> list[tuple[str, str, Expression]]:
     """Events belong to the dossier: what moves their condition moves what they move."""
-    from counterpoise.expressions import parse
-
-    edges: list[Edge] = []
+    edges = []
     for event in system.events.values():
         if event.when is None:
             continue
-        sources = parse(event.when).names
+        condition = parse(event.when)
         switched = [
             link.effect
             for link in (*event.switches.on, *event.switches.off)
             if (link.cause, link.effect) in system.links
         ]
         targets = {*event.set, *event.shift, *switched}
-        edges += [(source, target, _COMMON, "") for source in sources for target in sorted(targets)]
+        edges += [(source, target, condition) for source in condition.names for target in sorted(targets)]
     return edges
 
 

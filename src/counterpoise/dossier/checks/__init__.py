@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from counterpoise.dossier.checks import claims, expressions, names, policies, saturation, texts, variables
+from counterpoise.dossier.checks import (
+    claims,
+    expressions,
+    hopes,
+    names,
+    policies,
+    saturation,
+    texts,
+    variables,
+)
 from counterpoise.dossier.draft import Draft
 from counterpoise.dossier.shapes import MOST_PROBLEMS
 from counterpoise.errors import Problem
@@ -30,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     expressions.check_conditions,
     expressions.check_formulas,
     expressions.check_circles,
+    hopes.check_hopes,
     variables.check_roles,
     variables.check_ranges,
     variables.check_levels,

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from counterpoise.dossier.checks.support import check_variable
+from counterpoise.dossier.checks.support import check_variable, show_number
 from counterpoise.dossier.draft import Draft
 from counterpoise.errors import Place, Problem
 from counterpoise.expressions import Expression, ExpressionError, parse
-from counterpoise.expressions.nodes import Operation
+from counterpoise.expressions.nodes import LARGEST, SMALLEST, Above, Bounds, Junction, Name, Not
 
 
-def list_conditions(draft: Draft) -> Iterator[tuple[str, Place]]:
-    """Every condition of the dossier, and where it stands."""
+def list_conditions(draft: Draft) -> Iterator[tuple[str, Place, str]]:
+    """Every condition of the dossier, where it stands, and the account whose it is ("" for no one's)."""
     for entered in (*draft.claims, *draft.events.values()):
         when = getattr(entered.content, "when", None)
         if when is not None:
-            yield when, entered.place("when")
+            yield when, entered.place("when"), entered.account
     for entered in draft.policies.values():
         for index, setting in enumerate(entered.content.sets):
             if setting.when is not None:
-                yield setting.when, entered.place("sets", index, "when")
+                yield setting.when, entered.place("sets", index, "when"), ""
 
 
 def check_conditions(draft: Draft) -> Iterator[Problem]:
     """`when` is a condition that can be read and evaluated."""
-    for text, place in list_conditions(draft):
+    for text, place, _ in list_conditions(draft):
         yield from _check(draft, text, place, condition=True)
 
 
@@ -50,24 +49,60 @@ def _check(draft: Draft, text: str, place: Place, condition: bool) -> Iterator[P
         yield Problem("E005", f"What is needed here is {wanted}.", place, text[:80])
     for name in expression.names:
         yield from check_variable(draft, name, place)
+    if any(name not in draft.bounds for name in expression.names):
+        return
     if not _is_defined(expression, draft.bounds):
-        yield Problem(
-            "E006", "The expression divides by what may be zero, or grows past all bounds.", place, text[:80]
-        )
+        message = f"The expression divides by what may be zero, or grows past {LARGEST:g}."
+        yield Problem("E006", message, place, text[:80])
+    elif (node := _find_never_true(expression, draft.bounds)) is not None:
+        yield _never_true(node, text, place, draft.bounds)
 
 
-def _is_defined(expression: Expression, bounds: dict[str, tuple[float, float]]) -> bool:
-    """Whether every value within the ranges is finite; true where a range is not known."""
-    if any(name not in bounds for name in expression.names):
-        return True
-    for node in _walk(expression.root):
-        if isinstance(node, Operation):
-            try:
-                if not all(math.isfinite(end) for end in node.interval(bounds)):
-                    return False
-            except (ZeroDivisionError, OverflowError):
-                return False
-    return True
+def _never_true(node: Above, text: str, place: Place, bounds: Bounds) -> Problem:
+    """The problem of a comparison that no levels within the ranges make true."""
+    most, least = node.left.interval(bounds)[1], node.right.interval(bounds)[0]
+    message = f"A comparison can never be true: what is to be larger is at most {show_number(most)}"
+    message += f", what is to be smaller at least {show_number(least)}."
+    names = [side.name for side in (node.left, node.right) if isinstance(side, Name)]
+    inside = " and ".join(map(show_number, bounds[names[0]])) if names else ""
+    edit = f"Compare {names[0]} with a level between {inside}." if names else None
+    return Problem("E007", message, place, text[:80], edit=edit)
+
+
+def is_sound(text: str, bounds: Bounds) -> bool:
+    """Whether a condition gets no problem of its own: readable, of known names, defined, sometimes true."""
+    try:
+        condition = parse(text)
+    except ExpressionError:
+        return False
+    if not condition.is_condition or any(name not in bounds for name in condition.names):
+        return False
+    return _is_defined(condition, bounds) and _find_never_true(condition, bounds) is None
+
+
+def _find_never_true(expression: Expression, bounds: Bounds) -> Above | None:
+    """A comparison that no levels within the ranges make true, if there is one."""
+    above = (node for node in _walk(expression.root) if isinstance(node, Above))
+    return next((node for node in above if node.excess(bounds)[1] <= 0), None)
+
+
+def _is_defined(expression: Expression, bounds: Bounds) -> bool:
+    """Whether every value within the ranges can be worked out in single precision."""
+    try:
+        ends = [end for node in _walk(expression.root) for end in _extent(node, bounds)]
+    except (ZeroDivisionError, OverflowError):
+        return False
+    return all(abs(end) <= LARGEST for end in ends)
+
+
+def _extent(node: Any, bounds: Bounds) -> tuple[float, ...]:
+    """What a value, or the difference of two that are compared, lies between; nothing for and, or, not."""
+    if not isinstance(node, Above):
+        return () if isinstance(node, (Not, Junction)) else node.interval(bounds)
+    low, high = node.excess(bounds)
+    if 0 < high - low < SMALLEST:
+        raise ZeroDivisionError  # the ramp would have no width
+    return low, high
 
 
 def _walk(node: Any) -> Iterator[Any]:
