@@ -38,7 +38,9 @@ def fail_loading(monkeypatch: pytest.MonkeyPatch, fault: BaseException) -> None:
         (("run",), "U005", None),
         (("explain",), "U005", None),
         (("run", "valley", "--draws"), "U005", None),
-        (("run", "valley", "--draws", "many"), "U001", None),
+        (("run", "valley", "--draws", "many"), "U001", "1"),
+        (("run", "valley", "--draws", "1e9"), "U001", "10000000"),
+        (("run", "valley", "--bogus"), "U005", None),
         (("list", "one-too-many"), "U005", None),
     ],
 )
@@ -53,6 +55,25 @@ def test_a_wrong_command_exits_with_2(
     in_json = command(*words[:position], "--json", *words[position:])
     assert in_json.code == 2
     assert_problems(in_json, code)
+
+
+@pytest.mark.parametrize("given", ["many", "1e9", "0"])
+def test_a_number_of_draws_is_asked_for_in_one_way(command: Command, starter: Path, given: str) -> None:
+    outcome = command("run", str(starter), "--draws", given)
+    assert outcome.code == 2
+    assert "`draws` is a whole number from 1 to 10000000." in outcome.err
+    assert "Give --draws such a number." in outcome.err
+
+
+@pytest.mark.parametrize("option", ["--policies", "--accounts"])
+@pytest.mark.parametrize("given", ["", ",", " , "])
+def test_an_option_that_chooses_nothing_is_refused(
+    command: Command, starter: Path, tmp_path: Path, option: str, given: str
+) -> None:
+    outcome = command("run", str(starter), "--out", str(tmp_path / "r"), option, given)
+    assert outcome.code == 2
+    assert outcome.err.startswith("error U001: ")
+    assert not (tmp_path / "r").exists()
 
 
 @pytest.mark.parametrize("name", ["run", "show"])

@@ -25,6 +25,15 @@ PLAIN = """  s%d:
     owners: [NORTH]
     base: 0
 """
+LEVER = """  NORTH:SOUTH.bluff:
+    title: Bluff
+    role: instrument
+    instrument: diplomatic
+    unit: index
+    range: [0, 100]
+    owners: [NORTH]
+    base: 20
+"""
 RESPONSE = "response_time: 1 year\n"
 SECOND = """  - id: pw-again
     kind: causal
@@ -152,8 +161,10 @@ SHAPES = (
     Case(
         "S004",
         (swap(WORKS, "kind: level", "kind: levle"),),
-        WORKS + " ¦id: pw-nothing-else",
+        WORKS + " kind: ¦levle",
         "level",
+        "levle",
+        "Write level.",
         name="kind",
     ),
     Case(
@@ -181,6 +192,13 @@ SHAPES = (
         (swap(WORKS, "change: steady", "level: 5\n    change: [1]"),),
         WORKS + " change: ¦[1]",
         name="beside-level",
+    ),
+    Case(
+        "S004",
+        (swap(FRAME, "as_of: 2026-01-01", "as_of: 9999-12-31"),),
+        FRAME + " as_of: ¦9999",
+        "9000-12-31",
+        name="as-of",
     ),
     Case("S005", (swap(FRAME, "format: 1", "format: 2"),), FRAME + " format: ¦2", "1", "2"),
 )
@@ -379,6 +397,57 @@ EXPRESSIONS = (
         POLICIES + ' when: ¦"1 /',
         name="when",
     ),
+    *(
+        Case(
+            "E006",
+            (swap(FAILS, "pressure > 50\n", f"pressure {rest}\n"),),
+            FAILS + " when: ¦NORTH",
+            name=name,
+        )
+        for name, rest in (
+            ("tiny-divisor", "/ 1e-300 > 5"),
+            ("large", "* 1e29 > 5"),
+            ("narrow", "* 1e-40 > 0"),
+            ("side", "> 50 / 1e-31"),
+        )
+    ),
+    Case(
+        "E002",
+        (append(VARIABLES, DERIVED % "SOUTH.resolve + 4e38"),),
+        VARIABLES + " ¦SOUTH.resolve + 4",
+        name="constant",
+    ),
+    *(
+        Case(
+            "E007",
+            (swap(FAILS, "pressure > 50\n", f"pressure {rest}\n"),),
+            FAILS + " when: ¦NORTH",
+            name=name,
+        )
+        for name, rest in (("upper", "> 100"), ("lower", "< 0"), ("beyond", "> 50 or SOUTH.resolve > 120"))
+    ),
+    *(
+        Case(
+            "E008",
+            (append(VARIABLES, LEVER), swap(FAILS, "when: NORTH:SOUTH.pressure > 50\n", f"when: {when}\n")),
+            FAILS + f" when: ¦{when}",
+            name=name,
+        )
+        for name, when in (
+            ("lever", "NORTH:SOUTH.bluff > 50"),
+            ("and", "NORTH:SOUTH.bluff > 50 and SOUTH.resolve > 10"),
+            ("not", "not NORTH:SOUTH.bluff < 50"),
+        )
+    ),
+    Case(
+        "E008",
+        (
+            append(VARIABLES, LEVER),
+            swap(POLICIES, "ramp: 6 months}", "ramp: 6 months, when: NORTH:SOUTH.bluff > 50}"),
+        ),
+        POLICIES + " when: ¦NORTH",
+        name="setting",
+    ),
 )
 CLAIMS = (
     Case(
@@ -526,6 +595,21 @@ VARIABLE_CASES = (
         found="1 fortnight",
     ),
     Case("V005", (swap(FRAME, "step: 3 months", "step: 3"),), FRAME + " step: ¦3", found="3", name="number"),
+    Case(
+        "V005",
+        (swap(EVENTS, "duration: 6 months", "duration: 99999999999999999999999999 years"),),
+        EVENTS + " duration: ¦9",
+        "1000 years",
+        name="duration",
+    ),
+    Case(
+        "V005",
+        (swap(FAILS, "lag: 6 months", "lag: 101 years"),),
+        FAILS + " lag: ¦101",
+        "100 years",
+        "101 years",
+        name="lag",
+    ),
     Case(
         "V006",
         (swap(VARIABLES, "{likely: 60, low: 45, high: 75}", "60"),),

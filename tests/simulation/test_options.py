@@ -48,6 +48,8 @@ def settle(**more: Any) -> Options:
         ("mode", "credence", "U001"),
         ("accounts", ["onne"], "N003"),
         ("accounts", [], "U001"),
+        ("accounts", [""], "U001"),
+        ("policies", [""], "U001"),
         ("policies", ["pul"], "N004"),
         ("policies", ["pull+pul"], "N004"),
         ("policies", ["pull+again"], "P004"),
@@ -119,6 +121,7 @@ def test_what_is_not_given() -> None:
         ([], ("continuity",)),
         (["push", "continuity", "push"], ("continuity", "push")),
         (["pull+push"], ("continuity", "pull+push")),
+        (["pull+push", "push+pull", "push + pull"], ("continuity", "pull+push")),
     ],
 )
 def test_continuity_always_runs_and_runs_once(given: list[str], found: tuple[str, ...]) -> None:
@@ -148,3 +151,21 @@ def test_options_survive_as_plain_data() -> None:
         Options(**{**plain, "accounts": tuple(plain["accounts"]), "policies": tuple(plain["policies"])})
         == found
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "messages", "edit"),
+    [
+        ("pull+", ["A name is missing beside the +."], "Write the policies' names with one + between two."),
+        ("+", ["A name is missing beside the +."], "Write the policies' names with one + between two."),
+        ("pull+pull", ["pull is named twice."], "Name it once."),
+        ("pull+again", ["pull and again are both policies of AA.", None], "Name them apart: pull,again."),
+    ],
+)
+def test_what_is_wrong_with_a_join_is_said_once(name: str, messages: list[str | None], edit: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        settle(policies=[name])
+    found = caught.value.problems
+    assert len(found) == len(messages)
+    assert found[0].message == messages[0]
+    assert {(problem.found, problem.edit) for problem in found} == {(name, edit)}

@@ -82,11 +82,43 @@ def _describe_misuse(fault: Exception, words: Sequence[str]) -> Problem:
     option = getattr(fault, "option_name", None)
     if option is not None and type(fault).__name__ == "NoSuchOption":
         known = [name for entry in context.command.params for name in entry.opts] if context else []
-        near = nearest(option, [*known, "--help"])
+        plain = {name.lstrip("-"): name for name in (*known, "--help")}
+        close = nearest(option.lstrip("-"), plain)
+        near = None if close is None else plain[close]
         return Problem("U005", "There is no such option.", None, option, near, edit)
     message = getattr(fault, "format_message", fault.__str__)().strip()
-    out_of_range = type(fault) is typer.BadParameter
-    return Problem("U001" if out_of_range else "U005", message.rstrip(".") + ".", edit=edit)
+    if type(fault) is not typer.BadParameter:
+        return Problem("U005", message.rstrip(".") + ".", edit=edit)
+    return _describe_number(fault, words) or Problem("U001", message.rstrip(".") + ".", edit=edit)
+
+
+def _describe_number(fault: typer.BadParameter, words: Sequence[str]) -> Problem | None:
+    """What is wrong with an option that takes a whole number, as for one out of its range.
+
+    What was given is looked up among the words: each version of typer words its complaint anew.
+    """
+    from counterpoise.simulation.options import RANGES, describe_range
+
+    name = getattr(fault.param, "name", None)
+    if name not in RANGES:
+        return None
+    given = _find_given(f"--{name}", words)
+    try:
+        value: float | None = float(given)
+    except ValueError:
+        value = None
+    return describe_range(str(name), value, repr(given[:80]))
+
+
+def _find_given(option: str, words: Sequence[str]) -> str:
+    """The last value given to an option, after a space or a sign of equality; empty where there is none."""
+    given = ""
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        if word == option:
+            given = following
+        elif word.startswith(f"{option}="):
+            given = word.partition("=")[2]
+    return given
 
 
 def describe_bug(fault: BaseException) -> Problem:

@@ -33,3 +33,15 @@ def split_names(text: str | None) -> list[str] | None:
     if text is None:
         return None
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def choose_names(text: str | None) -> list[str] | None:
+    """The same for an option that chooses: where it names nothing, one empty name, which is refused.
+
+    Examples
+    --------
+    >>> choose_names(" , ")
+    ['']
+    """
+    names = split_names(text)
+    return [""] if names == [] else names

@@ -15,7 +15,7 @@ from counterpoise.cli.completion import (
 )
 from counterpoise.cli.interruption import noticing_interruptions
 from counterpoise.cli.manner import tell_source, telling_time
-from counterpoise.cli.options import AsJson, Documents, Dossier, split_names
+from counterpoise.cli.options import AsJson, Documents, Dossier, choose_names
 from counterpoise.cli.progress import show_progress
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def run(
     tell_source(content, documents)
     folder = out if out is not None else default_folder(content, seed)
     asked = {
-        "draws": draws, "years": years, "seed": seed, "accounts": split_names(accounts),
-        "policies": split_names(policies), "closure": closure, "mode": mode, "workers": workers,
+        "draws": draws, "years": years, "seed": seed, "accounts": choose_names(accounts),
+        "policies": choose_names(policies), "closure": closure, "mode": mode, "workers": workers,
         "out": folder, "force": force,
     }  # fmt: skip
     told = None if second is None else compare_codings(content, second)

@@ -30,6 +30,9 @@ def join_policies(dossier: Dossier, name: str) -> Policy:
         where `continuity` is among several.
     """
     parts = [part.strip() for part in name.split("+")]
+    if not all(parts) and len(parts) > 1:
+        edit = "Write the policies' names with one + between two."
+        raise UsageError(Problem("N004", "A name is missing beside the +.", None, name[:80], edit=edit))
     if parts == [CONTINUITY]:
         return Policy.model_construct(title="Continuity", owner="", summary="nothing is changed", sets=())
     problems = [
@@ -62,14 +65,18 @@ def _find_conflicts(dossier: Dossier, parts: list[str]) -> list[Problem]:
     if CONTINUITY in parts:
         message = "continuity changes nothing and cannot be joined."
         return [Problem("P004", message, None, found, edit=f"Leave {CONTINUITY} out.")]
-    problems = []
-    for one, other in combinations(parts, 2):
+    problems = [
+        Problem("P004", f"{part} is named twice.", None, found, edit="Name it once.")
+        for part in dict.fromkeys(parts)
+        if parts.count(part) > 1
+    ]
+    for one, other in combinations(dict.fromkeys(parts), 2):
         first, second = dossier.policies[one], dossier.policies[other]
         if first.owner == second.owner:
             message = f"{one} and {other} are both policies of {first.owner}."
-            problems.append(Problem("P004", message, None, found))
+            problems.append(Problem("P004", message, None, found, edit=f"Name them apart: {one},{other}."))
         shared = {s.instrument for s in first.sets} & {s.instrument for s in second.sets}
         if shared:
             message = f"{one} and {other} both set {', '.join(sorted(shared))}."
-            problems.append(Problem("P004", message, None, found))
+            problems.append(Problem("P004", message, None, found, edit=f"Name them apart: {one},{other}."))
     return problems

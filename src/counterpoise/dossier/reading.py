@@ -93,9 +93,9 @@ def _list_files(folder: Path, found: Folder) -> list[str]:
         accounts = _list_accounts(folder, found)
     if not accounts:
         message = "There is no account: the folder accounts/ holds no .yaml file."
-        found.problems.append(
-            Problem("F002", message, Place(f"{ACCOUNTS}/"), nearest=nearest(ACCOUNTS, names))
-        )
+        close = None if ACCOUNTS in names else nearest(ACCOUNTS, names)
+        edit = f"Write an account into {ACCOUNTS}/."
+        found.problems.append(Problem("F002", message, Place(f"{ACCOUNTS}/"), None, close, edit))
     return [name for name in known if name in names] + accounts
 
 
@@ -131,12 +131,15 @@ def _scan(folder: Path) -> list[Path]:
 
 
 def _missing_file(name: str, names: list[str]) -> Problem:
-    close = nearest(name, names)
+    known = {*REQUIRED, *OPTIONAL}
+    close = nearest(name, [other for other in names if other not in known])
     return Problem("F002", f"The file {name} is missing.", Place(name), nearest=close, edit=f"Add {name}.")
 
 
 def _unknown_file(name: str, close: str | None) -> Problem:
-    return Problem("F009", "The file is not part of the format and is not read.", Place(name), name, close)
+    message = "The file is not part of the format and is not read."
+    edit = f"Rename it to {close}." if close else None
+    return Problem("F009", message, Place(name), name, close, edit)
 
 
 def _unreadable(name: str, fault: OSError) -> Problem:
@@ -184,7 +187,8 @@ def read_bytes(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
     except OSError as fault:
         raise SurroundingsError(_unreadable(name, fault)) from fault
     if len(content) > limit:
-        raise RefusedError(Problem("F003", f"The file is larger than {limit // 1_000_000} MB.", Place(name)))
+        message = f"The file is larger than {limit // 1_000_000} MB."
+        raise RefusedError(Problem("F003", message, Place(name), f"more than {limit:,} bytes"))
     return content
 
 

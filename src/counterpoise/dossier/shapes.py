@@ -9,42 +9,16 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from counterpoise.dossier.misfits import describe
 from counterpoise.dossier.reading import Source
 from counterpoise.errors import Problem, nearest
-from counterpoise.schema.claims import LevelWord
 
 Path = tuple[str | int, ...]
 
 _BOOLEANS = frozenset({"once", "composite", "avoid"})
-_KINDS = {
-    "string_type": "text",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "finite_number": "a finite number",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "dict_type": "a mapping (name: value)",
-    "model_type": "a mapping (field: value)",
-    "model_attributes_type": "a mapping (field: value)",
-    "tuple_type": "a list",
-    "date_form": "a date, YYYY-MM-DD",
-}
-_BOUNDS = {
-    "greater_than": "more than {gt}",
-    "greater_than_equal": "at least {ge}",
-    "less_than": "less than {lt}",
-    "less_than_equal": "at most {le}",
-    "too_short": "at least {min_length} entry",
-    "string_too_short": "at least {min_length} characters",
-    "string_too_long": "at most {max_length} characters",
-}
 MOST_PROBLEMS = 500
 _ABSENT = object()
 _MEMBERS = frozenset({"float", "Interval", "Citation"})
-_MISFITS = {"union_tag_invalid", "literal_error"}
 
 
 def translate(fault: ValidationError, model: type[BaseModel], source: Source) -> list[Problem]:
@@ -53,11 +27,19 @@ def translate(fault: ValidationError, model: type[BaseModel], source: Source) ->
     At most `MOST_PROBLEMS`: so many have one cause, and the first shows it.
     """
     problems: dict[tuple[Path, str], Problem] = {}
-    errors = islice(_gather_unions(fault, source.data), MOST_PROBLEMS)
+    errors = list(islice(_gather_unions(fault, source.data), MOST_PROBLEMS))
+    spoilt = {real_path(source.data, error["loc"]) for error in errors}
     for error in errors:
+        if error["type"] == "too_short" and _holds_another(real_path(source.data, error["loc"]), spoilt):
+            continue  # pydantic counts the sound entries only; it is said which one is not
         path, problem = _translate_one(error, model, source)
         problems.setdefault((path, problem.code), problem)
     return list(problems.values())
+
+
+def _holds_another(path: Path, spoilt: set[Path]) -> bool:
+    """Whether something wrong stands inside what is at `path`."""
+    return any(len(other) > len(path) and other[: len(path)] == path for other in spoilt)
 
 
 def find_truths(source: Source) -> list[Problem]:
@@ -77,6 +59,7 @@ def find_truths(source: Source) -> list[Problem]:
             f"{_field(path)} does not take true or false.",
             source.place(path),
             _show(look_up(source.data, path)),
+            edit="Write a number or text; text in double quotes.",
         )
         for path in islice(walk(source.data, ()), MOST_PROBLEMS)
     ]
@@ -188,46 +171,10 @@ def _translate_one(error: dict[str, Any], model: type[BaseModel], source: Source
         kinds = "causal, level, prediction, prescription or aim"
         edit = f"Add kind: {kinds}."
         return path, Problem("S001", "The field kind is missing.", source.place(path), edit=edit)
-    code, message, close = _describe(kind, context, path, value)
-    edit = f"Write {close}." if close else None
-    return path, Problem(code, message, source.place(path), _show(value), close, edit)
-
-
-def _describe(kind: str, context: dict[str, Any], path: Path, value: Any) -> tuple[str, str, str | None]:
-    """Code, message and nearest valid value of an error of a value."""
-    field = _field(path)
-    if kind == "duration":
-        return "V005", f"{field} is a duration: a number and a unit, such as 6 months.", None
-    if kind == "interval_order":
-        return "V008", "An interval needs low < likely < high.", None
-    if kind in _MISFITS:
-        allowed = _quoted(context.get("expected_tags") or context.get("expected", ""))
-        names = ", ".join(allowed)
-        if kind == "union_tag_invalid":
-            return "S004", f"kind is one of {names}.", nearest(str(context.get("tag")), allowed)
-        return "S004", f"{field} is one of {names}.", nearest(str(value), allowed)
-    if kind in _BOUNDS:
-        return "S004", f"{field} takes {_BOUNDS[kind].format(**context)}.", None
-    if kind == "union":
-        return _describe_union(field, path, value)
-    if kind in ("too_long", "tuple_length"):
-        return "S003", f"{field} takes fewer values.", None
-    return "S003", f"{field} takes {_KINDS.get(kind, 'another kind of value')}.", None
-
-
-def _describe_union(field: str, path: Path, value: Any) -> tuple[str, str, str | None]:
-    """The same for a field that takes values of several kinds."""
-    if path and str(path[-1]) in ("source", "start_source"):
-        return (
-            "S004",
-            f"{field} is the word judgement or {{citation: ..., url: ..., date: ...}}.",
-            nearest(str(value), ["judgement"]),
-        )
-    if path[0] == "claims":
-        words = get_args(LevelWord)
-        message = f"{field} takes a number, an interval or one of {', '.join(words)}."
-        return "S004", message, nearest(str(value), words)
-    return "S003", f"{field} takes a number or {{likely: ..., low: ..., high: ...}}.", None
+    if kind == "union_tag_invalid":
+        path, value = (*path, "kind"), context.get("tag")
+    said = describe(kind, context, _field(path), value, path[:1] == ("claims",))
+    return path, said.at(source.place(path), _show(value))
 
 
 def _missing(path: Path, source: Source) -> Problem:
@@ -238,6 +185,7 @@ def _missing(path: Path, source: Source) -> Problem:
             f"{_field(path[:-1])} takes two values.",
             source.place(path[:-1]),
             _show(look_up(source.data, path[:-1])),
+            edit="Write two values, [a, b].",
         )
     return Problem(
         "S001", f"The field {path[-1]} is missing.", source.place(path[:-1]), edit=f"Add {path[-1]}."
@@ -273,11 +221,6 @@ def _field(path: Path) -> str:
     """The field that a path ends in, for a sentence."""
     names = [key for key in path if isinstance(key, str)]
     return str(names[-1])[:80] if names else "The file"
-
-
-def _quoted(text: str) -> list[str]:
-    """The words in quotes in one of pydantic's lists."""
-    return text.split("'")[1::2]
 
 
 def _show(value: Any) -> str:

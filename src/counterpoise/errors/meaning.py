@@ -100,8 +100,8 @@ MEANING = (
     ),
     Entry(
         "V005",
-        "a duration without a valid unit",
-        "Durations are a number and a unit: days, weeks, months, quarters or years.",
+        "not a duration that can be used",
+        "Durations are a number and a unit (days, weeks, months, quarters or years), of at most 1000 years; lags and the horizon of at most 100.",
         "Write for example `6 months`.",
     ),
     Entry(
@@ -162,14 +162,14 @@ MEANING = (
         "L002",
         "a text that has changed",
         "The passage's text no longer has the hash that was recorded.",
-        "Check the passage and record its span and hash again.",
+        "Check the passage and record its span and hash again; `counterpoise locate` prints them.",
         severity="warning",
     ),
     Entry(
         "L003",
         "a passage not accounted for",
         "Every sentence is in coverage.yaml: claims, background, duplicate or boilerplate.",
-        "Add the passage to coverage.yaml.",
+        "Add the passage to coverage.yaml; `counterpoise cover` prints what is missing.",
     ),
     Entry(
         "L004",
@@ -241,6 +241,18 @@ MEANING = (
         "nothing to watch",
         "A built-in dossier, or the one that a run keeps, does not change.",
         "Watch the folder of a dossier of your own; `counterpoise new DIR` writes one.",
+    ),
+    Entry(
+        "U009",
+        "words that are not in the text",
+        "A passage is found by words that stand in the text.",
+        "Copy the words from the text itself.",
+    ),
+    Entry(
+        "U010",
+        "words that are there more than once",
+        "A locator marks one passage.",
+        "Give more of the words around them, or the paragraph.",
     ),
     # R: the surroundings
     Entry(

@@ -41,7 +41,8 @@ class Problem:
     nearest
         The nearest valid name or value, where there is one.
     edit
-        The change to make, as an instruction.
+        The change to make, as an instruction; where none is given, to write the nearest valid value, or
+        else what the catalogue says of the code.
     """
 
     code: str
@@ -54,6 +55,9 @@ class Problem:
     def __post_init__(self) -> None:
         if self.code not in CATALOGUE:
             raise KeyError(f"{self.code} is not in the catalogue of problems")
+        if self.edit is None:
+            edit = CATALOGUE[self.code].mend if self.nearest is None else f"Write {self.nearest}."
+            object.__setattr__(self, "edit", edit)
 
     @property
     def severity(self) -> Severity:
@@ -91,6 +95,10 @@ class CounterpoiseError(Exception):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[CounterpoiseError], tuple[tuple[Problem, ...]]]:
+        """What makes the same error again in another process."""
+        return type(self), (self.problems,)
+
 
 class DossierError(CounterpoiseError):
     """The dossier is wrong: nothing was computed."""
@@ -111,12 +119,18 @@ class SurroundingsError(CounterpoiseError):
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
-    """The valid name most like `name`, or None where nothing is alike.
+    """The valid name most like `name`, large and small letters being the same, or None where none is alike.
 
     Examples
     --------
     >>> nearest("RUS.autonmy", ["RUS.autonomy", "CHN.restraint"])
     'RUS.autonomy'
     """
-    matches = difflib.get_close_matches(name[:200], list(valid), n=1, cutoff=0.6)
-    return matches[0] if matches else None
+    plain: dict[str, list[str]] = {}
+    for word in valid:
+        plain.setdefault(word.casefold(), []).append(word)
+    matches = difflib.get_close_matches(name[:200].casefold(), plain, n=1, cutoff=0.6)
+    if not matches:
+        return None
+    alike = plain[matches[0]]
+    return (difflib.get_close_matches(name[:200], alike, n=1, cutoff=0.0) or alike)[0]

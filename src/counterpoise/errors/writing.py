@@ -209,7 +209,20 @@ WRITING = (
     Entry(
         "E006",
         "an expression may be undefined",
-        "A divisor's range includes zero.",
-        "Divide by something that stays away from zero.",
+        "A divisor's range includes zero, or a value may grow past 1e+30, which single precision does not hold.",
+        "Divide by something that stays away from zero, and keep values below 1e+30.",
+    ),
+    Entry(
+        "E007",
+        "a comparison that can never be true",
+        "Within the ranges of its variables no level makes it true; what hangs on it would be without effect.",
+        "Compare with a level inside the variable's range.",
+    ),
+    Entry(
+        "E008",
+        "a condition that cannot hold",
+        "It reads instruments that no policy or event of the dossier moves far enough, so that it stays at 0.",
+        "Add the policy that makes it hold, correct the level that is compared, or remove what hangs on it.",
+        severity="warning",
     ),
 )

@@ -11,9 +11,9 @@ from counterpoise.schema.values import (
     Confidence,
     Date,
     Direction,
-    Duration,
     Entry,
     Level,
+    ShortDuration,
     Strength,
 )
 
@@ -62,7 +62,7 @@ class CausalClaim(_Claim):
     effect: str
     sign: Sign
     strength: Strength = "moderate"
-    lag: Duration = 0.0
+    lag: ShortDuration = 0.0
     when: str | None = None
 
 

@@ -12,8 +12,10 @@ from counterpoise.schema.values import (
     Direction,
     Duration,
     Entry,
+    FrameDate,
     Level,
     Moment,
+    ShortDuration,
     Source,
 )
 
@@ -52,8 +54,8 @@ class DossierFile(Entry):
     format: Literal[1]
     title: str
     question: str
-    as_of: Date
-    horizon: Duration = Field(gt=0, le=100)
+    as_of: FrameDate
+    horizon: ShortDuration = Field(gt=0)
     step: Duration = Field(gt=0, le=1)
     feedback: Literal["free", "contracting"] = "free"
     coder: str = Field(default="one reader", description="who read and coded the documents")
@@ -71,7 +73,7 @@ class Variable(Entry):
     range: tuple[Bound, Bound]
     base: Level | None = None
     start: Level | None = None
-    response_time: Duration | None = Field(default=None, gt=0, le=1000)
+    response_time: Duration | None = Field(default=None, gt=0)
     volatility: float | None = Field(
         default=None, ge=0, le=10, description="logits per square root of a year"
     )

@@ -11,6 +11,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Wi
 from pydantic_core import PydanticCustomError
 
 DAYS_PER_YEAR = 365.25
+LONGEST = 1000.0  # years of any duration: far beyond what an account could speak of, and quick to count
+LONGEST_LAG = 100.0  # years of a lag or a horizon: as long as a run may be
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 12, 31)  # of as_of, so that a run's years have dates
 YEARS_PER_UNIT = {
     "day": 1 / DAYS_PER_YEAR,
     "week": 7 / DAYS_PER_YEAR,
@@ -52,6 +55,10 @@ def _text_like(pattern: str, form: str) -> Any:
 
 _DURATION_TEXT = _text_like(_DURATION_PATTERN, "A duration is a number and a unit, such as 6 months.")
 _DATE_TEXT = _text_like(_DATE_PATTERN, "A date is written YYYY-MM-DD.")
+_FRAME_DATE_TEXT = _text_like(
+    r"([1-8]\d{3}-\d\d-\d\d|9000-\d\d-\d\d)",
+    f"A date from {FIRST_DAY} to {LAST_DAY}, written YYYY-MM-DD.",
+)
 _MOMENT_TEXT = _text_like(
     rf"({_DURATION_PATTERN}|\s*{_DATE_PATTERN}\s*)", "A moment is a duration after as_of, or a date."
 )
@@ -63,8 +70,8 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
 
 
-def parse_duration(value: Any) -> float:
-    """The length in years of a duration such as "6 months".
+def parse_duration(value: Any, most: float = LONGEST) -> float:
+    """The length in years of a duration such as "6 months"; more than `most` years are refused.
 
     Examples
     --------
@@ -77,7 +84,11 @@ def parse_duration(value: Any) -> float:
     unit = match[2].lower()
     if unit not in YEARS_PER_UNIT:
         raise PydanticCustomError("duration", "The unit {unit} is not known.", {"unit": match[2]})
-    return float(match[1]) * YEARS_PER_UNIT[unit]
+    years = float(match[1]) * YEARS_PER_UNIT[unit]
+    if years > most:
+        text = "A duration is at most {most} years."
+        raise PydanticCustomError("long_duration", text, {"most": f"{most:g}"})
+    return years
 
 
 def format_duration(years: float) -> str:
@@ -95,10 +106,12 @@ def format_duration(years: float) -> str:
     return f"{Decimal(repr(years)):f} years"
 
 
-Duration = Annotated[
+_WRITTEN = PlainSerializer(format_duration, return_type=str)
+Duration = Annotated[float, BeforeValidator(parse_duration, json_schema_input_type=_DURATION_TEXT), _WRITTEN]
+ShortDuration = Annotated[
     float,
-    BeforeValidator(parse_duration, json_schema_input_type=_DURATION_TEXT),
-    PlainSerializer(format_duration, return_type=str),
+    BeforeValidator(lambda value: parse_duration(value, LONGEST_LAG), json_schema_input_type=_DURATION_TEXT),
+    _WRITTEN,
 ]
 
 
@@ -113,6 +126,19 @@ def _parse_date(value: Any) -> date:
 
 
 Date = Annotated[date, BeforeValidator(_parse_date, json_schema_input_type=_DATE_TEXT)]
+
+
+def _parse_frame_date(value: Any) -> date:
+    """A date that years can be counted from and to."""
+    day = _parse_date(value)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        text = "A date from {first} to {last}."
+        context = {"first": FIRST_DAY.isoformat(), "last": LAST_DAY.isoformat()}
+        raise PydanticCustomError("date_bound", text, context)
+    return day
+
+
+FrameDate = Annotated[date, BeforeValidator(_parse_frame_date, json_schema_input_type=_FRAME_DATE_TEXT)]
 
 
 def _parse_moment(value: Any) -> float | date:

@@ -14,9 +14,7 @@ from counterpoise.system import CLOSURES, MODES, Closure, Mode
 
 MOST_DRAWS = 10_000_000
 WORTH_MORE_WORKERS = 100_000  # runs: with fewer, starting workers takes longer than it saves
-_NO_ACCOUNT = Problem(
-    "U001", "No account is named.", edit="Name at least one, or leave the option out for all."
-)
+RANGES = {"draws": (1, MOST_DRAWS), "years": (1, 100), "seed": (0, 2**63 - 1), "workers": (1, 256)}
 
 
 @dataclass(frozen=True)
@@ -65,23 +63,28 @@ def settle_options(
     mode: str,
     workers: int | None,
 ) -> Options:
-    """The options of a run, or a `UsageError` with all that is wrong with them."""
+    """The options of a run, or a `UsageError` with all that is wrong with them.
+
+    No policies ([]) are continuity alone; a list of nothing but empty names is a slip of the command line.
+    """
     horizon = round(dossier.horizon)
     problems = [
-        *_out_of_range("draws", draws, 1, MOST_DRAWS),
-        *_out_of_range("years", horizon if years is None else years, 1, 100),
-        *_out_of_range("seed", seed, 0, 2**63 - 1),
-        *_out_of_range("workers", 1 if workers is None else workers, 1, 256),
+        *_out_of_range("draws", draws),
+        *_out_of_range("years", horizon if years is None else years),
+        *_out_of_range("seed", seed),
+        *_out_of_range("workers", 1 if workers is None else workers),
         *_unknown("closure", [closure], CLOSURES, "U001"),
         *_unknown("mode", [mode], MODES, "U001"),
-        *_unknown("account", accounts or (), dossier.accounts, "N003"),
-        *([] if accounts is None or accounts else [_NO_ACCOUNT]),
-        *_unknown_policies(dossier, policies or ()),
+        *_unknown("account", filter(None, accounts or ()), dossier.accounts, "N003"),
+        *([] if accounts is None or any(accounts) else [_none_named("account")]),
+        *_unknown_policies(dossier, filter(None, policies or ())),
+        *([] if not policies or any(policies) else [_none_named("policy")]),
     ]
     if problems:
         raise UsageError(problems)
     wanted = dossier.policies if policies is None else policies
-    named = (CONTINUITY, *(name for name in dict.fromkeys(wanted) if name != CONTINUITY))
+    ordered = dict.fromkeys(_order_parts(dossier, name) for name in wanted if name)
+    named = (CONTINUITY, *(name for name in ordered if name != CONTINUITY))
     voices = tuple(name for name in dossier.accounts if accounts is None or name in accounts)
     if workers is None:
         workers = 1 if draws * len(named) * len(voices) < WORTH_MORE_WORKERS else count_cores()
@@ -104,18 +107,43 @@ def count_cores() -> int:
     return min(256, os.cpu_count() or 1)
 
 
-def _out_of_range(name: str, value: int, low: int, high: int) -> list[Problem]:
-    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-        return []
-    return [
-        Problem(
-            "U001",
-            f"`{name}` is a whole number from {low} to {high}.",
-            found=repr(value),
-            nearest=str(low if not isinstance(value, (int, float)) or value < low else high),
-            edit=f"Give --{name} such a number.",
-        )
-    ]
+def _none_named(what: str) -> Problem:
+    edit = "Name at least one, or leave the option out for all."
+    return Problem("U001", f"No {what} is named.", found="nothing", edit=edit)
+
+
+def _order_parts(dossier: Dossier, name: str) -> str:
+    """A join of policies by its one name, whatever the order in which they were given."""
+    if "+" not in name:
+        return name
+    parts = {part.strip() for part in name.split("+")}
+    return "+".join(policy for policy in dossier.policies if policy in parts)
+
+
+def _out_of_range(name: str, value: object) -> list[Problem]:
+    low, high = RANGES[name]
+    fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    return [] if fits else [describe_range(name, value, repr(value))]
+
+
+def describe_range(name: str, value: object, found: str) -> Problem:
+    """The problem of an option that is no whole number, or one out of its range.
+
+    Parameters
+    ----------
+    name
+        Of the option, one of `RANGES`.
+    value, found
+        What was given, and the same as text.
+    """
+    low, high = RANGES[name]
+    return Problem(
+        "U001",
+        f"`{name}` is a whole number from {low} to {high}.",
+        found=found,
+        nearest=str(low if not isinstance(value, (int, float)) or value < low else high),
+        edit=f"Give --{name} such a number.",
+    )
 
 
 def _unknown(what: str, given: Iterable[str], valid: Iterable[str], code: str) -> list[Problem]:

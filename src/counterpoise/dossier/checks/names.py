@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from counterpoise.dossier.checks.support import check_actor, check_name, check_variable, suggest, unknown
@@ -18,7 +19,8 @@ def check_actors(draft: Draft) -> Iterator[Problem]:
         actor = entered.content
         if not ACTOR.fullmatch(name):
             message = "An actor's name is two to twelve capitals and digits, such as RUS or EU."
-            yield Problem("N010", message, entered.key_place(), name[:80])
+            close = _capitals(name)
+            yield Problem("N010", message, entered.key_place(), name[:80], close)
         elif actor.kind == "state" and name not in ISO_ALPHA_3:
             message = f"{name} is declared as a state, and is no ISO 3166-1 alpha-3 code."
             yield Problem("N012", message, entered.key_place(), name, suggest(name, ISO_ALPHA_3))
@@ -30,13 +32,26 @@ def check_actors(draft: Draft) -> Iterator[Problem]:
                 yield unknown("N001", f"member of {name} called", member, actor.members, place)
 
 
+def _capitals(name: str) -> str | None:
+    """The actor's name that was likely meant."""
+    close = re.sub(r"[^A-Z0-9]", "", name.upper())[:12]
+    return close if ACTOR.fullmatch(close) else None
+
+
+def _slug(name: str, join: str = "-") -> str | None:
+    """A name in small letters and digits, joined where there was anything else."""
+    return join.join(re.findall(r"[a-z0-9]+", name.lower()))[:60].strip(join) or None
+
+
 def check_variable_names(draft: Draft) -> Iterator[Problem]:
     """Variables have a name of one of the three forms, of declared actors."""
     for name, entered in draft.variables.items():
         parsed = parse_variable(name)
         if parsed is None:
             message = "A variable is named ACTOR.attribute, SOURCE:TARGET.conduct or a bare name."
-            yield Problem("N010", message, entered.key_place(), name[:80])
+            close = _slug(name, "_")
+            close = close if close and parse_variable(close) else None
+            yield Problem("N010", message, entered.key_place(), name[:80], close)
         else:
             for actor in parsed.actors:
                 yield from check_actor(draft, actor, entered.key_place())
@@ -61,7 +76,7 @@ def check_accounts(draft: Draft) -> Iterator[Problem]:
             )
         elif not IDENTIFIER.fullmatch(name):
             message = "An account's file is named in lower-case letters, digits and hyphens."
-            yield Problem("N010", message, place, name[:80])
+            yield Problem("N010", message, place, name[:80], _slug(name), "Rename the file.")
         documents = source.data.get("documents") if isinstance(source.data, dict) else None
         for index, document in enumerate(documents if isinstance(documents, list) else ()):
             if isinstance(document, str):
@@ -105,6 +120,10 @@ _VARIABLE_FIELDS = {
 def _check_policy(draft: Draft, name: str, place: Place) -> Iterator[Problem]:
     """A policy that is advised, or several joined by +."""
     for part in name.split("+"):
+        if not part.strip():
+            edit = "Write the policies' names with one + between two."
+            yield Problem("N004", "A name is missing beside the +.", place, name[:80], edit=edit)
+            return
         if part.strip() != CONTINUITY:
             yield from check_name(draft, "policies", "N004", part.strip(), place)
 

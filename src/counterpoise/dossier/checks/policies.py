@@ -8,8 +8,9 @@ from datetime import date
 from counterpoise.dossier.checks.support import check_actor, check_variable, show_number, suggest, unknown
 from counterpoise.dossier.checks.variables import check_value
 from counterpoise.dossier.draft import COMMON, Draft, Entered
-from counterpoise.errors import Problem
-from counterpoise.schema import CausalClaim, Setting, likely_level
+from counterpoise.errors import Place, Problem
+from counterpoise.expressions import ExpressionError, parse
+from counterpoise.schema import CausalClaim, Setting, Variable, likely_level
 from counterpoise.schema.values import DAYS_PER_YEAR
 
 
@@ -19,7 +20,7 @@ def check_settings(draft: Draft) -> Iterator[Problem]:
     declared = draft.declared["variables"]
     for entered in draft.policies.values():
         yield from check_actor(draft, entered.content.owner, entered.place("owner"))
-        seen: set[str] = set()
+        seen: dict[str, Place] = {}
         for index, setting in enumerate(entered.content.sets):
             name = setting.instrument
             place = entered.place("sets", index, "instrument")
@@ -30,8 +31,9 @@ def check_settings(draft: Draft) -> Iterator[Problem]:
             elif declared is not None and name not in declared:
                 yield unknown("N005", "instrument", name, instruments, place)
             if name in seen:
-                yield Problem("P002", "The policy already sets this instrument.", place, name)
-            seen.add(name)
+                message = f"The policy already sets this instrument, at {seen[name]}."
+                yield Problem("P002", message, place, name, edit="Keep one of the two.")
+            seen.setdefault(name, place)
             yield from check_value(draft, name, setting.value, entered.place("sets", index, "value"))
             yield from _check_times(draft, entered, index, setting)
 
@@ -42,10 +44,10 @@ def _check_times(draft: Draft, entered: Entered, index: int, setting: Setting) -
         return
     start, until = (_years(draft, moment) for moment in (setting.start, setting.until))
     if start is not None and until is not None and until <= start:
-        found = str(entered.source.data["policies"][entered.path[1]]["sets"][index]["until"])
-        yield Problem(
-            "P003", "The setting ends before it starts.", entered.place("sets", index, "until"), found
-        )
+        written = entered.source.data["policies"][entered.path[1]]["sets"][index]
+        edit = f"Write an until after {written.get('start', 'as_of')}."
+        message, place = "The setting ends before it starts.", entered.place("sets", index, "until")
+        yield Problem("P003", message, place, str(written["until"]), edit=edit)
 
 
 def _years(draft: Draft, moment: float | date) -> float | None:
@@ -69,9 +71,8 @@ def check_owners(draft: Draft) -> Iterator[Problem]:
             if not any(_may_set(draft, owner, holder) for holder in variable.owners):
                 owners = " or ".join(variable.owners)
                 message = f"{setting.instrument} is for {owners} to set, not for {owner}."
-                yield Problem(
-                    "P001", message, entered.place("sets", index, "instrument"), owner, variable.owners[0]
-                )
+                place, holder = entered.place("sets", index, "instrument"), variable.owners[0]
+                yield Problem("P001", message, place, owner, holder, f"Write owner: {holder}.")
 
 
 def _may_set(draft: Draft, owner: str, holder: str) -> bool:
@@ -89,12 +90,21 @@ def check_events(draft: Draft) -> Iterator[Problem]:
                 yield from check_variable(draft, name, place)
                 variable = draft.variable(name)
                 if variable is not None and variable.role == "derived":
-                    yield Problem("P005", f"{name} is derived; an event cannot {key} it.", place, name)
+                    message = f"{name} is derived; an event cannot {key} it."
+                    yield Problem("P005", message, place, name, next(iter(_inputs(variable)), None))
                 elif variable is not None and key == "set":
                     yield from check_value(draft, name, value, entered.place(key, name))
                 elif variable is not None:
                     yield from _check_shift(draft, name, value, entered)
         yield from _check_switches(draft, entered)
+
+
+def _inputs(variable: Variable) -> tuple[str, ...]:
+    """The variables that a derived one is made of; none where its expression cannot be read."""
+    try:
+        return parse(variable.expression or "").names
+    except ExpressionError:
+        return ()
 
 
 def _check_shift(draft: Draft, name: str, shift: float, entered: Entered) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from counterpoise.errors import Place, Problem, nearest
 from counterpoise.names import ISO_ALPHA_3
 
 _MOST_CANDIDATES = 2_000
+_FEW = 8  # names that fit into a sentence
 
 
 def suggest(name: str, valid: Collection[str]) -> str | None:
@@ -19,14 +20,9 @@ def suggest(name: str, valid: Collection[str]) -> str | None:
 def unknown(code: str, what: str, name: str, valid: Collection[str], place: Place) -> Problem:
     """The problem of a name that is not declared."""
     close = suggest(name, valid)
-    return Problem(
-        code,
-        f"There is no {what} {name[:80]}.",
-        place,
-        name[:80],
-        close,
-        f"Write {close}." if close else None,
-    )
+    few = 0 < len(valid) <= _FEW and close is None
+    edit = f"Use one of: {', '.join(sorted(valid))}." if few else None
+    return Problem(code, f"There is no {what} {name[:80]}.", place, name[:80], close, edit)
 
 
 def check_name(draft: Draft, kind: str, code: str, name: str, place: Place) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from counterpoise.documents import Text, find_gaps, find_overlaps, hash_text, read_text
 from counterpoise.dossier.checks.support import check_name
@@ -35,7 +36,8 @@ def check_spans(draft: Draft) -> Iterator[Problem]:
             yield Problem("L001", "A span starts at 0 or later.", place, found)
         elif declared is not None and end > declared.content.length:
             message = f"The document {document} has {declared.content.length} code points."
-            yield Problem("L001", message, place, found)
+            whole = f"[{start}, {declared.content.length}]" if start < declared.content.length else None
+            yield Problem("L001", message, place, found, whole)
 
 
 def check_coverage(draft: Draft) -> Iterator[Problem]:
@@ -93,13 +95,13 @@ def check_marks(draft: Draft) -> Iterator[Problem]:
 def check_files(draft: Draft) -> Iterator[Problem]:
     """A document's file is named without leading out of the folder of texts."""
     for entered in draft.documents.values():
-        if not _stays_inside(entered.content.file):
+        if not stays_relative(entered.content.file):
             message = "A document's file is named relative to the folder of texts, and stays inside it."
             yield Problem("F005", message, entered.place("file"), entered.content.file[:80])
 
 
-def _stays_inside(file: str) -> bool:
-    """Whether a relative path leads nowhere else."""
+def stays_relative(file: str) -> bool:
+    """Whether a file's name is relative, and leads out of no folder."""
     path = PurePosixPath(file.replace("\\", "/"))
     return bool(path.parts) and not (path.is_absolute() or ".." in path.parts or ":" in file)
 
@@ -115,7 +117,7 @@ def check_texts(draft: Draft, folder: Path) -> Iterator[Problem]:
     texts: dict[str, Text] = {}
     for name, entered in draft.documents.items():
         path = folder / entered.content.file
-        if not _stays_inside(entered.content.file):
+        if not stays_relative(entered.content.file):
             continue
         if not _is_file(path):
             message = f"The text of {name} is not in the folder of documents."
@@ -150,13 +152,25 @@ def _check_text(draft: Draft, name: str, entered: Entered, text: Text) -> Iterat
             "L001", message, entered.place("length"), str(entered.content.length), str(text.length), edit
         )
     passages = draft.coverage.get(name, [])
-    for start, end in (
-        find_gaps([passage.content.span for passage in passages], text.content) if passages else ()
-    ):
+    spans = [*(passage.content.span for passage in passages), *_list_written_spans(draft, name)]
+    for start, end in find_gaps(spans, text.content) if passages else ():
         place = _before(passages, start)
         paragraph = text.paragraph_of(start)
         message = f"After this passage, [{start}, {end}] in paragraph {paragraph} is not accounted for."
-        yield Problem("L003", message, place, f"[{start}, {end}]", edit="Add the passage.")
+        edit = "Add the passage; `counterpoise cover` prints what is missing."
+        yield Problem("L003", message, place, f"[{start}, {end}]", edit=edit)
+
+
+def _list_written_spans(draft: Draft, name: str) -> Iterator[Span]:
+    """The spans of a document's coverage as they are written, also of an entry that is wrong elsewhere."""
+    source = draft.folder.sources.get("coverage.yaml")
+    data: Any = source.data if source is not None else None
+    for key in ("coverage", name):
+        data = data.get(key) if isinstance(data, dict) else None
+    for entry in data if isinstance(data, list) else ():
+        span = entry.get("span") if isinstance(entry, dict) else None
+        if isinstance(span, list) and len(span) == 2 and all(type(end) is int for end in span):
+            yield span[0], span[1]
 
 
 def _before(passages: list[Entered], position: int) -> Place:

@@ -44,6 +44,7 @@ _OF_ROLES = (
     "start_source",
 )
 
+INSIDE = 0.01  # of a range: how far inside it the level is that is proposed for a state
 NARROWEST = 1e-6  # of a range: below it levels could not be told apart
 
 
@@ -79,7 +80,9 @@ def check_ranges(draft: Draft) -> Iterator[Problem]:
         if not high - low >= NARROWEST:
             message = f"A range needs low < high, and at least {NARROWEST:g} between them."
             found = f"[{show_number(low)}, {show_number(high)}]"
-            yield Problem("V008", message, entered.place("range"), found, edit="Write [low, high].")
+            ends = f"[{show_number(high)}, {show_number(low)}]" if low - high >= NARROWEST else None
+            edit = None if ends else "Write [low, high]."
+            yield Problem("V008", message, entered.place("range"), found, ends, edit)
 
 
 def check_levels(draft: Draft) -> Iterator[Problem]:
@@ -105,10 +108,11 @@ def check_settlements(draft: Draft) -> Iterator[Problem]:
             variable = draft.variable(name)
             if variable is not None and variable.role not in roles:
                 message = f"{name} is of role {variable.role}, which {key} does not take."
-                yield Problem("V007", message, entered.place("variable"), name)
+                edit = f"Remove the entry, or name a variable of role {' or '.join(roles)}."
+                yield Problem("V007", message, entered.place("variable"), name, edit=edit)
             if (entered.account, name) in first:
                 message = f"The account already says this under {key}."
-                yield Problem("N011", message, entered.place("variable"), name)
+                yield Problem("N011", message, entered.place("variable"), name, edit="Keep one of the two.")
             first.setdefault((entered.account, name), entered)
 
 
@@ -155,7 +159,8 @@ def check_value(
     if low < value < high or (not inside and low <= value <= high):
         return
     wanted = f"between {show_number(low)} and {show_number(high)}" + (", ends not included" if inside else "")
-    close = None if inside else show_number(min(max(value, low), high))
+    margin = INSIDE * (high - low) if inside else 0.0
+    close = show_number(min(max(value, low + margin), high - margin))
     yield Problem("V001", f"A level of {name} lies {wanted}.", place, show_number(value), close)
 
 
