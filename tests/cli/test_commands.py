@@ -15,7 +15,7 @@ from counterpoise.dossier.tables import SUBJECTS, tabulate
 from counterpoise.errors import CATALOGUE
 
 COMMANDS = (
-    *("run", "report", "compare", "check", "show", "agreement", "profile"),
+    *("run", "report", "compare", "check", "show", "locate", "cover", "agreement", "profile"),
     *("export", "import", "new", "list", "explain", "schema"),
 )
 

@@ -11,10 +11,12 @@ from typer.main import get_command
 from counterpoise.cli.agreement import agreement
 from counterpoise.cli.check import check
 from counterpoise.cli.compare import compare
+from counterpoise.cli.covering import cover
 from counterpoise.cli.explain import explain
 from counterpoise.cli.exporting import export
 from counterpoise.cli.importing import import_
 from counterpoise.cli.listing import list_dossiers
+from counterpoise.cli.locating import locate
 from counterpoise.cli.manner import MANNER
 from counterpoise.cli.new import new
 from counterpoise.cli.profile import profile
@@ -76,6 +78,8 @@ def command_line() -> Any:
         ("compare", compare),
         ("check", check),
         ("show", show),
+        ("locate", locate),
+        ("cover", cover),
         ("agreement", agreement),
         ("profile", profile),
         ("export", export),

@@ -42,6 +42,13 @@ def clean(text: object, style: str = "") -> Text:
     return Text(clean_text(str(text)), style=style)
 
 
+def print_lines(*lines: str) -> None:
+    """Lines on standard output as they are, each made harmless and never broken: to be copied."""
+    console = open_console()
+    for line in lines:
+        console.print(clean(line), soft_wrap=True)
+
+
 def print_json(data: Any) -> None:
     """Data as JSON on standard output, and nothing else."""
     text = json.dumps(data, ensure_ascii=True, allow_nan=False, indent=2)

@@ -1,6 +1,7 @@
 """Texts: paragraphs, sentences, passages and where they stand."""
 
 from counterpoise.documents.coverage import find_gaps, find_overlaps, list_uncovered
+from counterpoise.documents.locating import Located, describe_text, locate_passage, name_document
 from counterpoise.documents.texts import (
     Text,
     hash_text,
@@ -10,11 +11,15 @@ from counterpoise.documents.texts import (
 )
 
 __all__ = [
+    "Located",
     "Text",
+    "describe_text",
     "find_gaps",
     "find_overlaps",
     "hash_text",
     "list_uncovered",
+    "locate_passage",
+    "name_document",
     "read_text",
     "split_paragraphs",
     "split_sentences",
