@@ -6,7 +6,7 @@ PYTHONS := python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint docs bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -21,6 +21,11 @@ lint: .venv/ready-to-test
 	$(BIN)/lint-imports
 	$(BIN)/pyright
 
+# The documentation as a site; a warning is an error.
+docs: .venv/ready-for-docs
+	$(BIN)/python docs/site/build.py build/docs
+	@echo 'Written to build/docs/index.html.'
+
 # Ratios against peers, which get environments of their own; takes about half an hour. See benchmarks/RESULTS.md.
 bench: .venv/ready-to-test
 	$(BIN)/python benchmarks/run.py $(BENCH_OPTIONS)
@@ -31,6 +36,10 @@ bench: .venv/ready-to-test
 
 .venv/ready-to-test: .venv/ready
 	$(PIP) --editable '.[test,lint]'
+	@touch $@
+
+.venv/ready-for-docs: .venv/ready
+	$(PIP) --editable '.[docs]'
 	@touch $@
 
 # The first Python that is recent enough and can make an environment.

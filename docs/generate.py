@@ -50,8 +50,10 @@ KINDS: tuple[type[BaseModel], ...] = (
 SHARED = frozenset.intersection(*(frozenset(kind.model_fields) for kind in KINDS)) - {"kind"}
 PLAIN = {str: "text", float: "number", int: "whole number", bool: "true or false"}
 NAMED: tuple[tuple[Any, str], ...] = (
-    (values.Duration, "duration"),
+    (values.Duration, f"duration, at most {values.LONGEST:g} years"),
+    (values.ShortDuration, f"duration, at most {values.LONGEST_LAG:g} years"),
     (values.Date, "date"),
+    (values.FrameDate, f"date from {values.FIRST_DAY} to {values.LAST_DAY}"),
     (values.Moment, "duration or date"),
     (claims.Identifier, "id"),
     (claims.Sign, '`"+"`, `"-"` or `"0"`'),
@@ -106,7 +108,7 @@ def describe_default(field: FieldInfo, annotation: Any) -> str:
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    if annotation in (values.Duration, values.Moment):
+    if annotation in (values.Duration, values.ShortDuration, values.Moment):
         return f"`{values.format_duration(value)}`"
     return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 

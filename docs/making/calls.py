@@ -106,6 +106,8 @@ CALLS = {
         before=code_another_text,
     ),
     "U008": Call("counterpoise check russia --watch"),
+    "U009": Call('counterpoise locate texts/pressure-fails.txt "lower the tolls"'),
+    "U010": Call('counterpoise locate texts/pressure-fails.txt "the South"'),
     "R001": Call("counterpoise check mill --documents elsewhere", notes=("There is no folder `elsewhere`.",)),
     "R002": Call(
         "counterpoise new note/valley",

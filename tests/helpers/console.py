@@ -125,29 +125,31 @@ def run_in_shell(command: str) -> tuple[int, str]:
 
 def run_recipe(target: str) -> tuple[int, str]:
     """The same for the last command of a target of the Makefile, without its environment being made."""
-    words = ["make", "-n", "-o", ".venv/ready", target]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603
+    words = ["make", "-n", "--no-print-directory", "-o", ".venv/ready", target]
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    done = subprocess.run(  # noqa: S603
+        words, cwd=ROOT, env=alone, capture_output=True, text=True, timeout=60, check=True
+    )
     return run_command(done.stdout.strip().split("\n")[-1].removeprefix(".venv/bin/"))
 
 
 def run_watching(words: list[str]) -> tuple[int, str]:
     """The same for a command that looks again at every change: it is interrupted when it waits for one."""
-    program = [sys.executable, "-m", *words]
-    process = subprocess.Popen(  # noqa: S603
-        program,
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", *words],
         env={**os.environ, "COLUMNS": COLUMNS, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-    )
-    assert process.stdout is not None
-    deadline = threading.Timer(60, process.kill)
-    deadline.start()
-    printed = ""
-    for line in process.stdout:
-        printed += line
-        if line.startswith("Watching"):
-            process.send_signal(signal.SIGINT)
-    deadline.cancel()
-    return process.wait(), printed
+    ) as process:
+        assert process.stdout is not None
+        deadline = threading.Timer(60, process.kill)
+        deadline.start()
+        printed = ""
+        for line in process.stdout:
+            printed += line
+            if line.startswith("Watching"):
+                process.send_signal(signal.SIGINT)
+        deadline.cancel()
+    return process.returncode, printed
