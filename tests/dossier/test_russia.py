@@ -98,20 +98,24 @@ TOPICS: dict[str, dict[str, str]] = {
         "a narrow elite decides": "bh-narrow-elite",
         "the regime comes first": "bh-regime-first",
         "insistence on change makes the West unfit": "bh-west-asks-for-change bh-demands-unfit-west",
+        "insistence on change touches the regime": "bh-demands-trouble-regime",
         "it outweighs worry about dependence": "bh-dependence-overridden bh-worry-turns-no-one-west",
         "Beijing asks for no change": "bh-china-shields-regime bh-unfit-west-leaves-china",
         "both oppose democratic change": "bh-joint-opposition",
         "asymmetry does not undo it": "bh-junior-partner bh-asymmetry-no-obstacle",
         "friction does not undo it": "bh-friction-offset",
         "the partnership is real": "bh-genuine-partnership bh-transformation bh-no-alternative",
+        "no other choice holds Russia to China": "bh-no-choice-holds-russia",
         "splitting achieves nothing": "bh-splitting-futile bh-opening-does-not-split bh-advise-no-splitting",
         "no help in the Asia-Pacific": "bh-one-sided-no-help bh-no-useful-partner",
-        "room for manoeuvre in Europe": "bh-outreach-frees-russia bh-opening-frees-russia",
+        "room for manoeuvre in Europe": (
+            "bh-outreach-frees-russia bh-opening-frees-russia bh-usa-against-manoeuvre"
+        ),
         "China hardly hurt": "bh-outreach-spares-china bh-opening-spares-china",
     },
     RELATIONS: {
         "influence in the near abroad": "fr-near-abroad-aim fr-compatriots-aim",
-        "security against encroachment": "fr-security-aim",
+        "security against encroachment": "fr-security-aim fr-encroachment-felt",
         "autonomy among many powers": "fr-autonomy-aim fr-multipolar-aim",
         "integration": "fr-integration-sought",
         "self-help": "fr-interference-perceived fr-rearmament",
@@ -131,7 +135,7 @@ TOPICS: dict[str, dict[str, str]] = {
         "diplomatic instrument": "fr-diplomacy-serves-standing fr-dense-network",
         "military instrument": "fr-power-regains-perimeter fr-parity-aim",
         "economic instrument": (
-            "fr-energy-diplomacy-leverage fr-energy-diplomacy-binds fr-leverage-moves-allies"
+            "fr-energy-diplomacy-leverage fr-energy-diplomacy-binds fr-leverage-moves-allies fr-leverage-aim"
         ),
         "informational instrument": "fr-narratives-shape-standing fr-counter-encroachment-story",
         "debate: NATO": "fr-enlargement-breeds-misreading fr-moscow-sees-challenge fc-enlargement-stabilises",
@@ -179,7 +183,9 @@ TOPICS: dict[str, dict[str, str]] = {
         "maximal terms bar reconciliation": (
             "rw-maximal-terms-bar-reconciliation rw-enlargement-bars-reconciliation"
         ),
-        "arms control revived": "rw-advise-arms-control",
+        "arms control revived": "rw-advise-arms-control rw-arms-control-lapsed",
+        "the effort to make Russia an outcast": "rw-outcast-effort rw-advise-opening",
+        "the alignment is close": "rw-alignment-close",
         "energy ties, no excessive dependence": "rw-advise-energy rw-limit-energy-dependence",
         "resources out of naval reach": "rw-alignment-builds-china",
         "missile warning": "rw-technology-arms-china",
@@ -203,7 +209,7 @@ TOPICS: dict[str, dict[str, str]] = {
         "restraint is reciprocal": "sl-restraint-is-reciprocal sl-restraint-withholds-arms",
         "no major threat": "sl-alignment-no-threat",
         "restraint keeps it limited": (
-            "sl-asia-restraint-limits-alignment sl-europe-restraint-limits-alignment"
+            "sl-asia-restraint-limits-alignment sl-europe-restraint-limits-alignment sl-usa-wants-limit"
         ),
         "significant but limited": "sl-significant-limited",
         "cold war serves nobody": "sl-cold-war-harms-usa sl-restraint-lowers-tension sl-advise-no-cold-war",
