@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from counterpoise.dossier.mending import mend_name
 from counterpoise.dossier.reading import ACCOUNTS, Folder, Source
 from counterpoise.dossier.shapes import find_truths, translate
 from counterpoise.errors import Place, Problem
@@ -77,7 +78,8 @@ class Draft:
     """All entries of a folder that could be read.
 
     `declared` holds every name that is declared, also by an entry that is wrong, or None where the
-    file could not be read, so that nothing can be said of its names.
+    file could not be read, so that nothing can be said of its names. A name that is not well formed
+    counts as it is to be written, so that what refers to it is held against that.
     """
 
     name: str
@@ -279,7 +281,7 @@ def _names(draft: Draft, file: str, key: str) -> frozenset[str] | None:
         missing = file in draft.folder.unread or file in ("dossier.yaml", "variables.yaml")
         return None if missing else frozenset()
     section = source.data.get(key, {}) if isinstance(source.data, dict) else None
-    return frozenset(map(str, section)) if isinstance(section, dict) else None
+    return frozenset(mend_name(key, str(name)) for name in section) if isinstance(section, dict) else None
 
 
 def _claim_ids(draft: Draft) -> frozenset[str] | None:
@@ -292,5 +294,5 @@ def _claim_ids(draft: Draft) -> frozenset[str] | None:
         claims = source.data.get("claims") if source is not None and isinstance(source.data, dict) else None
         for claim in claims if isinstance(claims, list) else ():
             if isinstance(claim, dict) and isinstance(claim.get("id"), str):
-                ids.add(claim["id"])
+                ids.add(mend_name("claims", claim["id"]))
     return frozenset(ids)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from counterpoise.dossier.mending import mend_words
 from counterpoise.dossier.misfits import describe
 from counterpoise.dossier.reading import Source
 from counterpoise.errors import Problem, nearest
@@ -203,18 +204,8 @@ def _bad_pattern(path: Path, error: dict[str, Any], source: Source) -> Problem:
         )
     is_key = "[key]" in error["loc"]
     message = "An id is written in lower-case letters, digits and hyphens, and is short."
-    suggestion = "-".join(
-        "".join(c if c.isascii() and c.isalnum() else " " for c in str(error["input"]).lower()).split()
-    )
-    close = suggestion[:60].strip("-") or None
-    return Problem(
-        "N010",
-        message,
-        source.place(path, key=is_key),
-        _show(error["input"]),
-        close,
-        f"Write {close}." if close else None,
-    )
+    close = mend_words(str(error["input"]))
+    return Problem("N010", message, source.place(path, key=is_key), _show(error["input"]), close)
 
 
 def _field(path: Path) -> str:

@@ -28,7 +28,7 @@ MEANING = (
         "C004",
         "an effect that nothing can cause",
         "A causal effect is a state; conduct that is explained is a state.",
-        "Name a state, and keep the lever as a separate instrument.",
+        "Make it a state, and keep the lever as a separate instrument.",
     ),
     Entry(
         "C005",

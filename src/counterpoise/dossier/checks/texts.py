@@ -9,6 +9,7 @@ from typing import Any
 from counterpoise.documents import Text, find_gaps, find_overlaps, hash_text, read_text
 from counterpoise.dossier.checks.support import check_name
 from counterpoise.dossier.draft import Draft, Entered
+from counterpoise.dossier.mending import mend_name
 from counterpoise.dossier.reading import stays_inside
 from counterpoise.errors import Place, Problem
 
@@ -64,13 +65,14 @@ def _check_documents_covered(draft: Draft) -> Iterator[Problem]:
     entries = entries if isinstance(entries, dict) else {}
     for document in entries:
         if source is not None:
-            yield from check_name(
-                draft, "documents", "N006", str(document), source.key_place(("coverage", document))
-            )
+            name, place = mend_name("documents", str(document)), source.key_place(("coverage", document))
+            yield from check_name(draft, "documents", "N006", name, place)
+    covered = {mend_name("documents", str(document)) for document in entries}
     for name, entered in draft.documents.items():
-        if name not in entries:
+        if mend_name("documents", name) not in covered:
             message = f"Nothing in coverage.yaml accounts for the document {name}."
-            yield Problem("L003", message, entered.key_place(), name, edit=f"Add {name} to coverage.yaml.")
+            edit = f"Add {name} to coverage.yaml; `counterpoise cover` prints the lines for it."
+            yield Problem("L003", message, entered.key_place(), name, edit=edit)
 
 
 def check_marks(draft: Draft) -> Iterator[Problem]:
