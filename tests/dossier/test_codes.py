@@ -81,7 +81,7 @@ def test_every_problem_says_what_was_found_and_what_to_do(case: Case, tiny: Path
             "C004",
             "NORTH:SOUTH.pressure",
             None,
-            "Make NORTH:SOUTH.pressure a state, and keep the lever as a separate instrument that policies set.",
+            "Make NORTH:SOUTH.pressure a state, and keep the lever as a separate instrument.",
         ),
         ("P001", "SOUTH", "NORTH", "Write owner: NORTH."),
         ("P002", "NORTH:SOUTH.pressure", None, "Keep one of the two."),

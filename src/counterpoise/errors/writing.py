@@ -40,7 +40,8 @@ WRITING = (
         "F006",
         "not YAML",
         "The file could not be read as YAML 1.2.",
-        "Mend the line that is named; often a colon or quote is missing just above it.",
+        "Mend the line that is named; often a colon or quote is missing there or just above it. A sign is "
+        'quoted (sign: "-"), and so is a text that holds a colon and a blank (paraphrase: "note: it rains").',
     ),
     Entry(
         "F007",
@@ -52,7 +53,7 @@ WRITING = (
         "F008",
         "a key is written twice",
         "The second value would silently replace the first.",
-        "Remove one of the two.",
+        "Remove one of the two; where both hold entries (at, coverage), put them under one key.",
     ),
     Entry(
         "F009",

@@ -12,7 +12,7 @@ from counterpoise.schema import CausalClaim
 
 Link = tuple[str, str]
 _CAUSABLE = {
-    "instrument": "Make {} a state, and keep the lever as a separate instrument that policies set.",
+    "instrument": "Make {} a state, and keep the lever as a separate instrument.",
     "driver": "Make {} a state, with base, response_time and volatility instead of points.",
     "derived": "Name a state that {} is worked out from, or make it a state.",
 }
