@@ -22,10 +22,13 @@ _ABSENT = object()
 _MEMBERS = frozenset({"float", "Interval", "Citation"})
 
 
-def translate(fault: ValidationError, model: type[BaseModel], source: Source) -> list[Problem]:
+def translate(
+    fault: ValidationError, model: type[BaseModel], source: Source, step: float | None = None
+) -> list[Problem]:
     """The problems that a failed validation of `source` against `model` stands for, each once.
 
-    At most `MOST_PROBLEMS`: so many have one cause, and the first shows it.
+    At most `MOST_PROBLEMS`: so many have one cause, and the first shows it. Durations that are proposed
+    fit the dossier's `step`, in years, where it is known.
     """
     problems: dict[tuple[Path, str], Problem] = {}
     errors = list(islice(_gather_unions(fault, source.data), MOST_PROBLEMS))
@@ -33,6 +36,8 @@ def translate(fault: ValidationError, model: type[BaseModel], source: Source) ->
     for error in errors:
         if error["type"] == "too_short" and _holds_another(real_path(source.data, error["loc"]), spoilt):
             continue  # pydantic counts the sound entries only; it is said which one is not
+        if error["type"] == "duration":
+            error["ctx"] = {**error.get("ctx", {}), "step": step}
         path, problem = _translate_one(error, model, source)
         problems.setdefault((path, problem.code), problem)
     return list(problems.values())
@@ -166,6 +171,9 @@ def _translate_one(error: dict[str, Any], model: type[BaseModel], source: Source
         return path, Problem(
             "S005", "This version reads format 1.", source.place(path), _show(value), "1", "Write format: 1."
         )
+    if "[key]" in error["loc"] and kind == "date_form":
+        said = describe(kind, context, "points", path[-1], of_claim=False)
+        return path, said.at(source.key_place(path), _show(path[-1]))
     if "[key]" in error["loc"] or kind == "string_pattern_mismatch":
         return path, _bad_pattern(path, error, source)
     if kind == "union_tag_not_found":
