@@ -73,13 +73,24 @@ class Entered:
         return self.source.key_place((*self.path, *path))
 
 
+@dataclass(frozen=True)
+class Spoilt:
+    """An entry whose shape is wrong: its data, what it was to be, and where it stands."""
+
+    data: Any
+    annotation: Any
+    source: Source
+    path: Path
+
+
 @dataclass
 class Draft:
     """All entries of a folder that could be read.
 
     `declared` holds every name that is declared, also by an entry that is wrong, or None where the
     file could not be read, so that nothing can be said of its names. A name that is not well formed
-    counts as it is to be written, so that what refers to it is held against that.
+    counts as it is to be written, so that what refers to it is held against that. `spoilt` are the
+    entries whose shape is wrong: what is sound in them is checked all the same.
     """
 
     name: str
@@ -108,6 +119,7 @@ class Draft:
     chronology: list[Entered] = field(default_factory=list)
     memberships: list[Entered] = field(default_factory=list)
     declared: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    spoilt: list[Spoilt] = field(default_factory=list)
 
     def variable(self, name: str) -> Variable | None:
         """The variable of this name, if it could be read."""
@@ -126,7 +138,7 @@ class Draft:
 
 def make_draft(name: str, folder: Folder) -> Draft:
     """The draft of what was read, with the problems of shape (families S, and V005, V008, N010)."""
-    draft = Draft(name, folder)
+    draft = Draft(name, folder, step=_read_step(folder))
     for file, model in MODELS.items():
         source = folder.sources.get(file)
         if source is not None:
@@ -151,7 +163,7 @@ def _validate(draft: Draft, source: Source, model: type[BaseModel]) -> None:
     try:
         found = model.model_validate(source.data)
     except ValidationError as fault:
-        draft.problems += translate(fault, model, source)
+        draft.problems += translate(fault, model, source, draft.step)
     else:
         if not truths:
             draft.models[source.name] = found
@@ -166,26 +178,25 @@ def _entries(
     annotation = model.model_fields[key].annotation
     valid = draft.models.get(source.name)
     if valid is not None:
-        yield from _walk(annotation, getattr(valid, key), (key,), validated=True)
+        yield from _walk(annotation, getattr(valid, key), (key,))
     elif isinstance(source.data, dict) and key in source.data:
-        yield from _walk(annotation, source.data[key], (key,), validated=False)
+        for path, (inner, data) in _walk(annotation, source.data[key], (key,), as_data=True):
+            try:
+                yield path, _adapter(inner).validate_python(data)
+            except ValidationError:
+                draft.spoilt.append(Spoilt(data, inner, source, path))
 
 
-def _walk(annotation: Any, value: Any, path: Path, validated: bool) -> Iterator[tuple[Path, Any]]:
-    """Descend through mappings and lists to the entries."""
+def _walk(annotation: Any, value: Any, path: Path, as_data: bool = False) -> Iterator[tuple[Path, Any]]:
+    """Descend through mappings and lists to the entries; those of plain `data` come with their annotation."""
     if get_origin(annotation) is dict:
         for name, item in value.items() if isinstance(value, dict) else ():
-            yield from _walk(get_args(annotation)[1], item, (*path, name), validated)
+            yield from _walk(get_args(annotation)[1], item, (*path, name), as_data)
     elif get_origin(annotation) is tuple:
         for index, item in enumerate(value) if isinstance(value, (list, tuple)) else ():
-            yield from _walk(get_args(annotation)[0], item, (*path, index), validated)
-    elif validated:
-        yield path, value
+            yield from _walk(get_args(annotation)[0], item, (*path, index), as_data)
     else:
-        try:
-            yield path, _adapter(annotation).validate_python(value)
-        except ValidationError:
-            return
+        yield path, (annotation, value) if as_data else value
 
 
 @lru_cache(maxsize=64)
@@ -214,6 +225,15 @@ def _fill_frame(draft: Draft) -> None:
     draft.debates = {
         str(p[1]): Entered(e, source, p) for p, e in _entries(draft, source, DossierFile, "debates")
     }
+
+
+def _read_step(folder: Folder) -> float | None:
+    """The step as dossier.yaml has it, in years; None where it has none that can be used."""
+    source = folder.sources.get("dossier.yaml")
+    try:
+        return _field_adapter("step").validate_python(source.data["step"] if source is not None else None)
+    except (ValidationError, KeyError, TypeError):
+        return None
 
 
 @lru_cache(maxsize=8)

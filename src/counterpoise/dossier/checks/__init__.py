@@ -13,6 +13,7 @@ from counterpoise.dossier.checks import (
     names,
     policies,
     saturation,
+    spoilt,
     texts,
     variables,
 )
@@ -55,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     texts.check_coverage,
     texts.check_marks,
     texts.check_files,
+    spoilt.check_spoilt,
 )
 
 

@@ -91,7 +91,7 @@ def check_claim_names(draft: Draft) -> Iterator[Problem]:
         if isinstance(claim, PredictionClaim) and claim.event is not None:
             yield from check_name(draft, "events", "N008", claim.event, entered.place("event"))
         if isinstance(claim, PrescriptionClaim):
-            yield from _check_policy(draft, claim.policy, entered.place("policy"))
+            yield from check_policy(draft, claim.policy, entered.place("policy"))
         if isinstance(claim, AimClaim):
             yield from check_actor(draft, claim.actor, entered.place("actor"))
         for index, locator in enumerate(claim.at):
@@ -108,7 +108,7 @@ _VARIABLE_FIELDS = {
 }
 
 
-def _check_policy(draft: Draft, name: str, place: Place) -> Iterator[Problem]:
+def check_policy(draft: Draft, name: str, place: Place) -> Iterator[Problem]:
     """A policy that is advised, or several joined by +."""
     for part in name.split("+"):
         if not part.strip():
