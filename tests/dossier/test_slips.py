@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,13 +16,14 @@ from tests.dossier.cases import (
     EVENTS,
     FAILS,
     FRAME,
+    LEVER,
     POLICIES,
     VARIABLES,
     WORKS,
 )
 from tests.dossier.spoil import Step, append, swap, write
 
-from counterpoise.dossier import check
+from counterpoise.dossier import builtin_names, check
 from counterpoise.errors import Problem
 
 
@@ -342,3 +346,99 @@ def test_a_fault_of_shape_hides_no_fault_of_name(steps: Step, codes: set[str], t
 
 def test_a_policy_that_could_not_be_read_may_make_a_condition_hold(tiny: Path) -> None:
     assert [p.code for p in find_problems(tiny, swap(POLICIES, "value: 80", "value: much"))] == ["S003"]
+
+
+# Warnings: what is without effect, what is copied, and a text that was only saved in another way
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (swap(FAILS, "when: NORTH:SOUTH.pressure > 50", "when: NORTH:SOUTH.bluff > 50"),),
+        (append(VARIABLES, DERIVED % "100 - NORTH:SOUTH.bluff"),),
+        (
+            swap(
+                AIMS,
+                "{variable: SOUTH.concession, direction: higher}",
+                "{variable: NORTH:SOUTH.bluff, direction: higher}",
+            ),
+        ),
+        (swap(EVENTS, "shift: {SOUTH.resolve: -10}", "shift: {NORTH:SOUTH.bluff: -10}"),),
+        (
+            swap(
+                WORKS,
+                "kind: level\n    variable: SOUTH.concession",
+                "kind: level\n    variable: NORTH:SOUTH.bluff",
+            ),
+        ),
+    ],
+    ids=["condition", "formula", "aim", "event", "claim"],
+)
+def test_an_instrument_that_something_reads_is_not_warned_of(steps: tuple[Step, ...], tiny: Path) -> None:
+    lever = append(POLICIES, "      - {instrument: NORTH:SOUTH.bluff, value: 90}\n")
+    assert find_problems(tiny, append(VARIABLES, LEVER), lever, *steps) == []
+
+
+def test_what_could_not_be_read_may_read_an_instrument(tiny: Path) -> None:
+    lever = append(POLICIES, "      - {instrument: NORTH:SOUTH.bluff, value: 90}\n")
+    steps = (append(VARIABLES, LEVER), lever, swap(AIMS, "weight: 2", "weight: much"))
+    assert [p.code for p in find_problems(tiny, *steps)] == ["S003"]
+
+
+def test_a_claim_of_no_effect_without_a_strength_is_not_warned_of(tiny: Path) -> None:
+    assert find_problems(tiny, swap(WORKS, 'sign: "-"\n    strength: strong', 'sign: "0"')) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("Tolls at the crossing have ALREADY worn: down its resolve", ["L009"]),
+        ("so tolls at the crossing have already worn down its resolve, and", ["L009"]),
+        ("tolls at the crossing have already worn down the resolve", []),
+        ("at the crossing have already worn down its resolve", []),
+    ],
+)
+def test_ten_words_in_a_row_are_a_copy(words: str, codes: list[str], tiny: Path, texts: Path) -> None:
+    step = swap(WORKS, "paraphrase: a council without will gives the mill away", f'paraphrase: "{words}"')
+    assert [p.code for p in find_problems(tiny, step, texts=texts)] == codes
+
+
+@pytest.mark.parametrize(
+    ("change", "edit"),
+    [
+        (lambda content: content.replace(b"\n", b"\r\n"), "Save pressure-fails.txt with LF line ends."),
+        (
+            lambda content: b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"),
+            "Save pressure-fails.txt with LF line ends, without a byte order mark (BOM).",
+        ),
+        (
+            lambda content: b"\xef\xbb\xbf" + content,
+            "Save pressure-fails.txt with LF line ends, without a byte order mark (BOM).",
+        ),
+    ],
+    ids=["crlf", "both", "bom"],
+)
+def test_a_text_that_was_saved_in_another_way_is_one_note(
+    change: Callable[[bytes], bytes], edit: str, tiny: Path, texts: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(texts, tmp_path / "texts"))
+    path = folder / "pressure-fails.txt"
+    path.write_bytes(change(path.read_bytes()))
+    problems = find_problems(tiny, texts=folder)
+    assert [(p.code, p.edit) for p in problems] == [("L002", edit)]
+    path.write_bytes(path.read_bytes().replace(b"siege", b"a siege"))
+    assert len(find_problems(tiny, texts=folder)) > 1
+
+
+def test_a_text_that_was_coded_with_crlf(tiny: Path, texts: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(texts, tmp_path / "texts"))
+    content = (folder / "pressure-fails.txt").read_bytes()
+    coded = hashlib.sha256(content.replace(b"\n", b"\r\n")).hexdigest()
+    old = hashlib.sha256(content).hexdigest()
+    problems = find_problems(tiny, swap(DOCUMENTS, old, coded), texts=folder)
+    assert "Save pressure-fails.txt with CRLF line ends." in [p.edit for p in problems]
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_the_built_in_dossiers_get_no_warning(name: str) -> None:
+    assert check(name) == ()

@@ -99,6 +99,15 @@ def check_ends(draft: Draft) -> Iterator[Problem]:
             )
 
 
+def check_strengths(draft: Draft) -> Iterator[Problem]:
+    """A claim of no effect has no strength."""
+    for entered in draft.claims:
+        claim = entered.content
+        if isinstance(claim, CausalClaim) and claim.sign == "0" and "strength" in claim.model_fields_set:
+            message = 'The sign "0" says that there is no effect, and a strength how large it is.'
+            yield Problem("C013", message, entered.place("strength"), claim.strength)
+
+
 def check_sources(draft: Draft) -> Iterator[Problem]:
     """A claim has a passage in its account's documents or an outside source; a reported one says whose."""
     for entered in draft.claims:

@@ -130,7 +130,17 @@ def check_texts(draft: Draft, folder: Path) -> Iterator[Problem]:
         else:
             texts[name] = read_text(path)
             yield from _check_text(draft, name, entered, texts[name])
+            texts[name] = texts[name].undo_saving(entered.content.sha256) or texts[name]
     yield from _check_locators(draft, texts)
+
+
+def find_text(draft: Draft, name: str, folder: Path) -> Text | None:
+    """The text of a document; None where it is not in the folder."""
+    entered = draft.documents.get(name)
+    if entered is None or not stays_relative(entered.content.file):
+        return None
+    path = folder / entered.content.file
+    return read_text(path) if _is_file(path) and stays_inside(path, folder) else None
 
 
 def _is_file(path: Path) -> bool:
@@ -144,9 +154,11 @@ def _is_file(path: Path) -> bool:
 def _check_text(draft: Draft, name: str, entered: Entered, text: Text) -> Iterator[Problem]:
     """The file is the one that was coded, and all of it is accounted for."""
     if text.sha256 != entered.content.sha256:
-        message = f"The text of {name} is not the one that was coded."
-        yield Problem("L002", message, entered.place("sha256"), text.sha256)
-        return
+        coded = text.undo_saving(entered.content.sha256)
+        yield _changed(name, entered, text, coded)
+        if coded is None:
+            return
+        text = coded
     if text.length != entered.content.length:
         message = f"The text of {name} has {text.length} code points."
         edit = f"Write {text.length}."
@@ -161,6 +173,21 @@ def _check_text(draft: Draft, name: str, entered: Entered, text: Text) -> Iterat
         message = f"After this passage, [{start}, {end}] in paragraph {paragraph} is not accounted for."
         edit = "Add the passage; `counterpoise cover` prints what is missing."
         yield Problem("L003", message, place, f"[{start}, {end}]", edit=edit)
+
+
+def _changed(name: str, entered: Entered, text: Text, coded: Text | None) -> Problem:
+    """A text that is not the one that was coded, or only was saved in another way."""
+    place = entered.place("sha256")
+    if coded is None:
+        return Problem("L002", f"The text of {name} is not the one that was coded.", place, text.sha256)
+    message = f"The text of {name} is the one that was coded, saved in another way."
+    ends = "CRLF" if "\r\n" in coded.content else "LF"
+    mark = "without" if text.content.startswith("\ufeff") else "with"
+    edit = f"Save {entered.content.file[:80]} with {ends} line ends"
+    if text.content.startswith("\ufeff") != coded.content.startswith("\ufeff"):
+        edit += f", {mark} a byte order mark (BOM)"
+    found = "CRLF line ends" if "\r\n" in text.content else "LF line ends"
+    return Problem("L002", message, place, found, edit=f"{edit}.")
 
 
 def _list_written_spans(draft: Draft, name: str) -> Iterator[Span]:
