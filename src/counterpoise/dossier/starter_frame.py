@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from counterpoise.dossier.meant import mean_duration
 from counterpoise.dossier.states import find_state, match_state, state_names
 from counterpoise.errors import Problem, UsageError
 from counterpoise.names import ACTOR
@@ -146,7 +147,7 @@ def read_horizon(text: str) -> str:
     try:
         years = parse_duration(found)
     except PydanticCustomError as fault:
-        near = f"{found} years" if re.fullmatch(r"\d{1,3}", found) else None
+        near = mean_duration("horizon", found, None)
         raise UsageError(Problem("V005", fault.message(), None, found[:80], near)) from fault
     if years > LONGEST_HORIZON:
         message = f"A horizon is at most {LONGEST_HORIZON} years."
