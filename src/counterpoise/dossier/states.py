@@ -8,12 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 _ALIKE = 0.8  # of names: a slip of the pen; "Basin" is not to be taken for Bahrain
+_ALPHA_2 = 2
 _SHORTEST = 3  # letters that a name has to begin with
-_USUAL = {
-    **{"UK": "GBR", "EL": "GRC"},  # what others write for GB and GR
-    **{"britain": "GBR", "great britain": "GBR", "england": "GBR", "america": "USA", "turkey": "TUR"},
-    **{"burma": "MMR", "ivory coast": "CIV", "czech republic": "CZE", "united states of america": "USA"},
-}
 
 
 @cache
@@ -39,9 +35,13 @@ def state_names() -> dict[str, str]:
 
 @cache
 def _exact() -> dict[str, str]:
-    """The alpha-3 code of every alpha-2 code, and of every name in small letters."""
-    names = {row["name"].casefold(): row["code"] for row in _rows()}
-    return {**{row["alpha_2"]: row["code"] for row in _rows()}, **names, **_USUAL}
+    """The alpha-3 code of every alpha-2 code, and of every usual or other name in small letters."""
+    found = {row["name"].casefold(): row["code"] for row in _rows()}
+    for row in _rows():
+        found[row["alpha_2"]] = row["code"]
+        for other in filter(None, row["also"].split(";")):
+            found[other if len(other) == _ALPHA_2 else other.casefold()] = row["code"]
+    return found
 
 
 def match_state(text: str) -> str | None:
