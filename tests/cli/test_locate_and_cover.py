@@ -31,6 +31,30 @@ def test_a_passage_is_printed_as_a_claim_has_it(command: Command, text: Path, st
     assert Locator.model_validate(as_json).span == (204, 239)
 
 
+def test_several_passages_are_entries_of_one_at(command: Command, text: Path) -> None:
+    passages = ("Tolls alone have never opened them.", "What opens a gate")
+    outcome = command("locate", text, *passages)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.count("at:") == 1
+    as_json = command("locate", text, *passages, "--json").data
+    assert read_yaml(outcome.out) == as_json
+    apart = [command("locate", text, passage, "--json").data for passage in passages]
+    assert as_json == {"at": apart}
+
+
+def test_what_is_wrong_with_several_passages_comes_together(command: Command, text: Path) -> None:
+    outcome = command("locate", text, "Tolls alone have", "trust", "nowhere in it", "--json")
+    assert outcome.code == 2
+    assert_problems(outcome, "U010", "U009")
+
+
+def test_words_without_quotation_marks_are_told_from_passages(command: Command, text: Path) -> None:
+    outcome = command("locate", text, "Tolls", "alone", "have", "never", "--json")
+    assert outcome.code == 2
+    assert_problems(outcome, "U001")
+    assert outcome.data["problems"][0]["edit"] == "Put the passage in quotation marks."
+
+
 def test_a_text_is_printed_as_documents_have_it(command: Command, text: Path) -> None:
     outcome = command("locate", text)
     assert (outcome.code, outcome.err) == (0, "")

@@ -543,6 +543,12 @@ CLAIMS = (
         ),
         EVENTS + " ¦{cause:",
     ),
+    Case(
+        "C013",
+        (swap(WORKS, 'sign: "-"\n    strength: strong', 'sign: "0"\n    strength: strong'),),
+        WORKS + " strength: ¦strong",
+        found="strong",
+    ),
 )
 VARIABLE_CASES = (
     Case("V001", (swap(VARIABLES, "base: 20", "base: 120"),), VARIABLES + " ¦120", "100", "120"),
@@ -691,6 +697,12 @@ POLICY_CASES = (
         ),
         EVENTS + " ¦balance",
     ),
+    Case(
+        "P006",
+        (append(VARIABLES, LEVER), append(POLICIES, "      - {instrument: NORTH:SOUTH.bluff, value: 90}\n")),
+        POLICIES + " instrument: ¦NORTH:SOUTH.bluff",
+        found="NORTH:SOUTH.bluff",
+    ),
 )
 TEXTS = (
     Case("L001", (swap(COVERAGE, "[250, 282]", "[250, 999]"),), COVERAGE + " ¦[250, 999]"),
@@ -745,6 +757,18 @@ TEXTS = (
         "L007",
         (swap(COVERAGE, "[164, 249], claims: [pf-safe-council]", "[164, 249], as: background"),),
         FAILS + " ¦[164, 249]",
+    ),
+    Case(
+        "L009",
+        (
+            swap(
+                WORKS,
+                "paraphrase: a council without will gives the mill away",
+                "paraphrase: tolls at the crossing have already worn down its resolve",
+            ),
+        ),
+        WORKS + " paraphrase: ¦tolls at",
+        texts=True,
     ),
     Case("L008", (swap(COVERAGE, "[119, 163]", "[163, 163]"),), COVERAGE + " ¦[163, 163]"),
 )

@@ -77,7 +77,12 @@ def test_every_problem_says_what_was_found_and_what_to_do(case: Case, tiny: Path
         ("V005-number", "3", "3 months", "Write 3 months."),
         ("V008", "low 75, likely 60, high 45", None, "Write {likely: 60, low: 45, high: 75}."),
         ("V008-range", "[100, 0]", "[0, 100]", "Write [0, 100]."),
-        ("C004", "NORTH:SOUTH.pressure", "SOUTH.resolve", "Write SOUTH.resolve."),
+        (
+            "C004",
+            "NORTH:SOUTH.pressure",
+            None,
+            "Make NORTH:SOUTH.pressure a state, and keep the lever as a separate instrument.",
+        ),
         ("P001", "SOUTH", "NORTH", "Write owner: NORTH."),
         ("P002", "NORTH:SOUTH.pressure", None, "Keep one of the two."),
         ("P003", "2026-07-01", None, "Write an until after 2026-07-01."),

@@ -16,7 +16,7 @@ from counterpoise.dossier import check, load
 from counterpoise.dossier.starter import write_starter
 from counterpoise.dossier.starter_frame import EXAMPLE_ACTORS, settle_frame
 from counterpoise.dossier.starter_text import as_yaml
-from counterpoise.dossier.states import state_names
+from counterpoise.dossier.states import _rows, match_state, state_names
 from counterpoise.errors import UsageError
 from counterpoise.names import ISO_ALPHA_3
 from counterpoise.safety import clean_text
@@ -89,7 +89,8 @@ def test_its_comments_become_a_dossier(actors: list[str], tmp_path: Path) -> Non
     codes = [actor.partition("=")[0] for actor in actors]
     lines = sum(take_comments_off(path) for path in made.glob("*.yaml"))
     assert (lines > 25) == bool(actors)
-    assert check(made, made / "texts") == ()
+    wanted = ["P006"] if actors else []  # nothing is claimed yet of what the lever does
+    assert [problem.code for problem in check(made, made / "texts")] == wanted
     dossier = load(made)
     if not actors:
         assert len(dossier.variables) == 3
@@ -170,6 +171,44 @@ def test_what_cannot_be_used_is_refused(
     if near is not None:
         assert problem.nearest == near
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "near", "edit"),
+    [
+        ("Basin", None, "Write BASIN=Basin."),
+        ("Basin=the Basin", None, "Write BASIN=the Basin."),
+        ("AF", "AFG", "Write AFG."),
+        ("NO", "NOR", "Write NOR."),
+        ("UK", "GBR", "Write GBR."),
+        ("NORWAY", "NOR", "Write NOR."),
+        ("Norwya", "NOR", "Write NOR."),
+        ("Norway=the Kingdom", "NOR", "Write NOR=the Kingdom."),
+        ("RUSS", "RUS", "Write RUS, or RUSS=Name for a bloc or an organisation."),
+        ("EU", None, "Write EU=Name for a bloc or an organisation."),
+        ("R", None, "Write a code of capitals and its name, such as EU=the European Union."),
+    ],
+)
+def test_the_edit_follows_the_nearest(given: str, near: str | None, edit: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        settle_frame(None, [given], None)
+    (problem,) = caught.value.problems
+    assert (problem.nearest, problem.edit) == (near, edit)
+    if near is not None and " or " not in edit:
+        assert settle_frame(None, [edit.removeprefix("Write ").rstrip(".")], None).actors[0].code == near
+
+
+def test_every_alpha_2_code_leads_to_its_state() -> None:
+    codes = [match_state(row["alpha_2"]) for row in _rows()]
+    assert codes == list(state_names())
+    assert all(len(row["alpha_2"]) == 2 for row in _rows())
+    assert [match_state(code) for code in ("NO", "CH", "UA", "GB", "KR")] == [
+        "NOR",
+        "CHE",
+        "UKR",
+        "GBR",
+        "KOR",
+    ]
 
 
 def test_all_that_is_wrong_comes_together(tmp_path: Path) -> None:

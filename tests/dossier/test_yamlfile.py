@@ -87,6 +87,49 @@ def test_what_is_refused(parser: str, text: str, code: str, line: int, column: i
     assert column is None or caught.value.column == column
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "edit"),
+    [
+        ("claims:\n  - id: a\n    sign: -\n    strength: weak\n", 3, 'Write sign: "-".'),
+        ("sign: -  # less of it\nb: 1\n", 1, 'Write sign: "-".'),
+        ("a:\n  paraphrase: note: it rains\n", 2, 'Quote the text: write paraphrase: "note: it rains".'),
+        ("- {p: note: x, q: 1}\n", 1, 'Quote the text: write p: "note: x".'),
+        ('- p: a "b": c  # d\n', 1, r'Quote the text: write p: "a \"b\": c".'),
+        ("p: @home\n", 1, 'Quote the text: write p: "@home".'),
+        (
+            'p: "Tolls" pay\nq: 1\n',
+            1,
+            r"Put the whole text of p in double quotes, with \" for each quotation mark inside it.",
+        ),
+        ("a: x\n  b: y\n", 2, None),
+        ("a: [\n", 2, None),
+    ],
+)
+def test_a_likely_slip_gets_its_edit(parser: str, text: str, line: int, edit: str | None) -> None:
+    with pytest.raises(YamlError) as caught:
+        parse_yaml(text)
+    assert (caught.value.code, caught.value.line, caught.value.edit) == ("F006", line, edit)
+    if edit is not None and ": write " in edit:  # what is to be written can be read
+        assert parse_yaml(edit.partition(": write ")[2].removesuffix("."))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "edit"),
+    [
+        ("at: [a]\nat: [b]\n", "Put what stands under both under one at."),
+        ("coverage: {a: []}\ncoverage: {b: []}\n", "Put what stands under both under one coverage."),
+        ("at: horizon\nat: mean\n", None),
+        ("range: [0, 1]\nrange: [0, 2]\n", None),
+    ],
+)
+def test_of_two_keys_that_hold_entries_none_is_to_be_removed(
+    parser: str, text: str, edit: str | None
+) -> None:
+    with pytest.raises(YamlError) as caught:
+        parse_yaml(text)
+    assert (caught.value.code, caught.value.edit) == ("F008", edit)
+
+
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
 def test_depth_is_counted_before_anything_recurses(parser: str, opening: str, closing: str) -> None:
     assert parse_yaml(opening * MAX_DEPTH + closing * MAX_DEPTH)[0]

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 def locate(
     file: Annotated[Path, typer.Argument(metavar="TEXT", help="The file of a text.")],
-    words: Annotated[str | None, typer.Argument(metavar="[WORDS]", help="A passage of it.")] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORDS]...", help="A passage of it; several are entries of one `at`."),
+    ] = None,
     document: Annotated[
         str | None,
         typer.Option(metavar="ID", help="The document's id; made of the file's name if not given."),
@@ -27,28 +30,31 @@ def locate(
 ) -> None:
     """Print where words of a text stand, ready to paste into a claim.
 
-    Without WORDS the text's entry for documents.yaml. Nothing is written.
+    Each passage in quotation marks. Without WORDS the text's entry for documents.yaml. Nothing is
+    written.
     """
     from counterpoise.cli.screen import print_json, print_lines
-    from counterpoise.documents import locate_passage, name_document, read_text
+    from counterpoise.documents import locate_passages, name_document, read_text
 
     text = read_text(file)
     name = check_id(document) if document is not None else name_document(file)
-    if words is None:
+    if not words:
         _print_entry(file, text, name, as_json)
         return
-    found = locate_passage(text, words, name, paragraph).to_dict()
+    passages = [found.to_dict() for found in locate_passages(text, words, name, paragraph)]
     if as_json:
-        print_json(found)
+        print_json(passages[0] if len(passages) == 1 else {"at": passages})
         return
-    start, end = found["span"]
-    print_lines(
-        "    at:",
-        f"      - document: {name}",
-        f"        paragraph: {found['paragraph']}",
-        f"        span: [{start}, {end}]",
-        f"        sha256: {found['sha256']}",
-    )
+    lines = ["    at:"]
+    for found in passages:
+        start, end = found["span"]
+        lines += [
+            f"      - document: {name}",
+            f"        paragraph: {found['paragraph']}",
+            f"        span: [{start}, {end}]",
+            f"        sha256: {found['sha256']}",
+        ]
+    print_lines(*lines)
 
 
 def check_id(text: str) -> str:

@@ -1,7 +1,13 @@
 """Texts: paragraphs, sentences, passages and where they stand."""
 
 from counterpoise.documents.coverage import find_gaps, find_overlaps, list_uncovered
-from counterpoise.documents.locating import Located, describe_text, locate_passage, name_document
+from counterpoise.documents.locating import (
+    Located,
+    describe_text,
+    locate_passage,
+    locate_passages,
+    name_document,
+)
 from counterpoise.documents.texts import (
     Text,
     hash_text,
@@ -19,6 +25,7 @@ __all__ = [
     "hash_text",
     "list_uncovered",
     "locate_passage",
+    "locate_passages",
     "name_document",
     "read_text",
     "split_paragraphs",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,40 @@ def locate_passage(text: Text, words: str, document: str, paragraph: int | None 
     start, end = spans[0]
     standing = text.paragraph_of(start) or 1  # it is in one: a passage does not begin with a blank
     return Located(document, standing, (start, end), hash_text(text.content[start:end]))
+
+
+def locate_passages(
+    text: Text, passages: Sequence[str], document: str, paragraph: int | None = None
+) -> tuple[Located, ...]:
+    r"""The locators of several passages of a text, in the order given; see `locate_passage`.
+
+    Raises
+    ------
+    UsageError
+        With what is wrong with every passage; U001 alone where they are the words of one passage, given
+        apart.
+
+    Examples
+    --------
+    >>> text = Text.from_bytes(b"Tolls\n\nTolls keep carts away. Carts pay.\n")
+    >>> [found.span for found in locate_passages(text, ["Carts pay.", "Tolls keep"], "tolls")]
+    [(30, 40), (7, 17)]
+    """
+    found: list[Located] = []
+    problems: list[Problem] = []
+    for words in passages:
+        try:
+            found.append(locate_passage(text, words, document, paragraph))
+        except UsageError as fault:
+            problems.extend(fault.problems)
+    apart = problems or not any(len(words.split()) > 1 for words in passages)
+    if apart and len(passages) > 1 and _find(text, " ".join(passages).strip(), paragraph):
+        whole = _shorten(" ".join(passages))
+        message = "The words of one passage are given apart, as if each were a passage."
+        raise UsageError(Problem("U001", message, None, whole, edit="Put the passage in quotation marks."))
+    if problems:
+        raise UsageError(dict.fromkeys(problems))
+    return tuple(found)
 
 
 def _refuse_unusable(text: Text, sought: str, paragraph: int | None) -> None:

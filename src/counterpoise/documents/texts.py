@@ -54,6 +54,24 @@ class Text:
         """The number of code points."""
         return len(self.content)
 
+    def undo_saving(self, sha256: str) -> Text | None:
+        r"""The text with other line ends, or a byte order mark more or less, whose bytes have this hash.
+
+        An editor or a download may change these in a whole file, and nothing else.
+
+        Examples
+        --------
+        >>> coded = Text.from_bytes(b"One.\n")
+        >>> Text.from_bytes(b"\xef\xbb\xbfOne.\r\n").undo_saving(coded.sha256) == coded
+        True
+        """
+        plain = self.content.removeprefix("\ufeff").replace("\r\n", "\n")
+        for ends in (plain, plain.replace("\n", "\r\n")):
+            for content in (ends, "\ufeff" + ends):
+                if hash_text(content) == sha256:
+                    return Text(content, sha256)
+        return None
+
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """The spans of the lines that are not blank, in order; paragraph n is item n - 1."""

@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from counterpoise.dossier.mending import mend_name
 from counterpoise.dossier.reading import ACCOUNTS, Folder, Source
 from counterpoise.dossier.shapes import find_truths, translate
 from counterpoise.errors import Place, Problem
@@ -72,12 +73,24 @@ class Entered:
         return self.source.key_place((*self.path, *path))
 
 
+@dataclass(frozen=True)
+class Spoilt:
+    """An entry whose shape is wrong: its data, what it was to be, and where it stands."""
+
+    data: Any
+    annotation: Any
+    source: Source
+    path: Path
+
+
 @dataclass
 class Draft:
     """All entries of a folder that could be read.
 
     `declared` holds every name that is declared, also by an entry that is wrong, or None where the
-    file could not be read, so that nothing can be said of its names.
+    file could not be read, so that nothing can be said of its names. A name that is not well formed
+    counts as it is to be written, so that what refers to it is held against that. `spoilt` are the
+    entries whose shape is wrong: what is sound in them is checked all the same.
     """
 
     name: str
@@ -106,6 +119,7 @@ class Draft:
     chronology: list[Entered] = field(default_factory=list)
     memberships: list[Entered] = field(default_factory=list)
     declared: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    spoilt: list[Spoilt] = field(default_factory=list)
 
     def variable(self, name: str) -> Variable | None:
         """The variable of this name, if it could be read."""
@@ -124,7 +138,7 @@ class Draft:
 
 def make_draft(name: str, folder: Folder) -> Draft:
     """The draft of what was read, with the problems of shape (families S, and V005, V008, N010)."""
-    draft = Draft(name, folder)
+    draft = Draft(name, folder, step=_read_step(folder))
     for file, model in MODELS.items():
         source = folder.sources.get(file)
         if source is not None:
@@ -149,7 +163,7 @@ def _validate(draft: Draft, source: Source, model: type[BaseModel]) -> None:
     try:
         found = model.model_validate(source.data)
     except ValidationError as fault:
-        draft.problems += translate(fault, model, source)
+        draft.problems += translate(fault, model, source, draft.step)
     else:
         if not truths:
             draft.models[source.name] = found
@@ -164,26 +178,25 @@ def _entries(
     annotation = model.model_fields[key].annotation
     valid = draft.models.get(source.name)
     if valid is not None:
-        yield from _walk(annotation, getattr(valid, key), (key,), validated=True)
+        yield from _walk(annotation, getattr(valid, key), (key,))
     elif isinstance(source.data, dict) and key in source.data:
-        yield from _walk(annotation, source.data[key], (key,), validated=False)
+        for path, (inner, data) in _walk(annotation, source.data[key], (key,), as_data=True):
+            try:
+                yield path, _adapter(inner).validate_python(data)
+            except ValidationError:
+                draft.spoilt.append(Spoilt(data, inner, source, path))
 
 
-def _walk(annotation: Any, value: Any, path: Path, validated: bool) -> Iterator[tuple[Path, Any]]:
-    """Descend through mappings and lists to the entries."""
+def _walk(annotation: Any, value: Any, path: Path, as_data: bool = False) -> Iterator[tuple[Path, Any]]:
+    """Descend through mappings and lists to the entries; those of plain `data` come with their annotation."""
     if get_origin(annotation) is dict:
         for name, item in value.items() if isinstance(value, dict) else ():
-            yield from _walk(get_args(annotation)[1], item, (*path, name), validated)
+            yield from _walk(get_args(annotation)[1], item, (*path, name), as_data)
     elif get_origin(annotation) is tuple:
         for index, item in enumerate(value) if isinstance(value, (list, tuple)) else ():
-            yield from _walk(get_args(annotation)[0], item, (*path, index), validated)
-    elif validated:
-        yield path, value
+            yield from _walk(get_args(annotation)[0], item, (*path, index), as_data)
     else:
-        try:
-            yield path, _adapter(annotation).validate_python(value)
-        except ValidationError:
-            return
+        yield path, (annotation, value) if as_data else value
 
 
 @lru_cache(maxsize=64)
@@ -212,6 +225,15 @@ def _fill_frame(draft: Draft) -> None:
     draft.debates = {
         str(p[1]): Entered(e, source, p) for p, e in _entries(draft, source, DossierFile, "debates")
     }
+
+
+def _read_step(folder: Folder) -> float | None:
+    """The step as dossier.yaml has it, in years; None where it has none that can be used."""
+    source = folder.sources.get("dossier.yaml")
+    try:
+        return _field_adapter("step").validate_python(source.data["step"] if source is not None else None)
+    except (ValidationError, KeyError, TypeError):
+        return None
 
 
 @lru_cache(maxsize=8)
@@ -279,7 +301,7 @@ def _names(draft: Draft, file: str, key: str) -> frozenset[str] | None:
         missing = file in draft.folder.unread or file in ("dossier.yaml", "variables.yaml")
         return None if missing else frozenset()
     section = source.data.get(key, {}) if isinstance(source.data, dict) else None
-    return frozenset(map(str, section)) if isinstance(section, dict) else None
+    return frozenset(mend_name(key, str(name)) for name in section) if isinstance(section, dict) else None
 
 
 def _claim_ids(draft: Draft) -> frozenset[str] | None:
@@ -292,5 +314,5 @@ def _claim_ids(draft: Draft) -> frozenset[str] | None:
         claims = source.data.get("claims") if source is not None and isinstance(source.data, dict) else None
         for claim in claims if isinstance(claims, list) else ():
             if isinstance(claim, dict) and isinstance(claim.get("id"), str):
-                ids.add(claim["id"])
+                ids.add(mend_name("claims", claim["id"]))
     return frozenset(ids)

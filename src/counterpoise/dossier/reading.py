@@ -163,8 +163,8 @@ def _read_source(folder: Path, name: str, found: Folder) -> Source | None:
         return None
     except YamlError as fault:
         place = Place(name, fault.line, fault.column)
-        mend = CATALOGUE[fault.code].mend
-        found.problems.append(Problem(fault.code, fault.message, place, fault.found, edit=mend))
+        edit = fault.edit or CATALOGUE[fault.code].mend
+        found.problems.append(Problem(fault.code, fault.message, place, fault.found, edit=edit))
         return None
     return Source(name, data, positions)
 

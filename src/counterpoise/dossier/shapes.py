@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from counterpoise.dossier.mending import mend_words
 from counterpoise.dossier.misfits import describe
 from counterpoise.dossier.reading import Source
 from counterpoise.errors import Problem, nearest
@@ -21,10 +22,13 @@ _ABSENT = object()
 _MEMBERS = frozenset({"float", "Interval", "Citation"})
 
 
-def translate(fault: ValidationError, model: type[BaseModel], source: Source) -> list[Problem]:
+def translate(
+    fault: ValidationError, model: type[BaseModel], source: Source, step: float | None = None
+) -> list[Problem]:
     """The problems that a failed validation of `source` against `model` stands for, each once.
 
-    At most `MOST_PROBLEMS`: so many have one cause, and the first shows it.
+    At most `MOST_PROBLEMS`: so many have one cause, and the first shows it. Durations that are proposed
+    fit the dossier's `step`, in years, where it is known.
     """
     problems: dict[tuple[Path, str], Problem] = {}
     errors = list(islice(_gather_unions(fault, source.data), MOST_PROBLEMS))
@@ -32,6 +36,8 @@ def translate(fault: ValidationError, model: type[BaseModel], source: Source) ->
     for error in errors:
         if error["type"] == "too_short" and _holds_another(real_path(source.data, error["loc"]), spoilt):
             continue  # pydantic counts the sound entries only; it is said which one is not
+        if error["type"] == "duration":
+            error["ctx"] = {**error.get("ctx", {}), "step": step}
         path, problem = _translate_one(error, model, source)
         problems.setdefault((path, problem.code), problem)
     return list(problems.values())
@@ -165,6 +171,9 @@ def _translate_one(error: dict[str, Any], model: type[BaseModel], source: Source
         return path, Problem(
             "S005", "This version reads format 1.", source.place(path), _show(value), "1", "Write format: 1."
         )
+    if "[key]" in error["loc"] and kind == "date_form":
+        said = describe(kind, context, "points", path[-1], of_claim=False)
+        return path, said.at(source.key_place(path), _show(path[-1]))
     if "[key]" in error["loc"] or kind == "string_pattern_mismatch":
         return path, _bad_pattern(path, error, source)
     if kind == "union_tag_not_found":
@@ -203,18 +212,8 @@ def _bad_pattern(path: Path, error: dict[str, Any], source: Source) -> Problem:
         )
     is_key = "[key]" in error["loc"]
     message = "An id is written in lower-case letters, digits and hyphens, and is short."
-    suggestion = "-".join(
-        "".join(c if c.isascii() and c.isalnum() else " " for c in str(error["input"]).lower()).split()
-    )
-    close = suggestion[:60].strip("-") or None
-    return Problem(
-        "N010",
-        message,
-        source.place(path, key=is_key),
-        _show(error["input"]),
-        close,
-        f"Write {close}." if close else None,
-    )
+    close = mend_words(str(error["input"]))
+    return Problem("N010", message, source.place(path, key=is_key), _show(error["input"]), close)
 
 
 def _field(path: Path) -> str:

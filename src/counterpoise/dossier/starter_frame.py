@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from counterpoise.dossier.states import state_names
-from counterpoise.errors import Problem, UsageError, nearest
+from counterpoise.dossier.meant import mean_duration
+from counterpoise.dossier.states import find_state, match_state, state_names
+from counterpoise.errors import Problem, UsageError
 from counterpoise.names import ACTOR
 from counterpoise.safety import clean_text
 from counterpoise.schema import format_duration, parse_duration
@@ -113,29 +114,31 @@ def _read_actor(entry: str) -> NewActor:
     """One actor."""
     code, named, name = (part.strip() for part in entry.partition("="))
     if not ACTOR.fullmatch(code):
-        message = "An actor's code is two to twelve capitals and digits, such as RUS or EU."
-        raise UsageError(Problem("N010", message, None, code[:80], _find_code(code)))
+        raise UsageError(_describe_words(code, name))
     if code in EXAMPLE_ACTORS:
         message = f"{code} is an actor of the example, which the starter keeps."
         raise UsageError(Problem("N011", message, None, code, None, "Choose another code."))
     states = state_names()
     if code not in states and not named:
         message = f"{code} is no ISO 3166-1 alpha-3 code, and has no name."
-        edit = f"Write {code}=Name for a bloc or an organisation."
-        raise UsageError(Problem("N012", message, None, code, nearest(code, states), edit))
+        near, other = find_state(code), f"{code}=Name for a bloc or an organisation"
+        edit = f"Write {near}." if match_state(code) else f"Write {near}, or {other}." if near else None
+        raise UsageError(Problem("N012", message, None, code, near, edit or f"Write {other}."))
     kind = "state" if code in states else "bloc"
     return NewActor(code, _read_text(name, f"name of {code}") if named else states[code], kind)
 
 
-def _find_code(text: str) -> str | None:
-    """The code that was meant by a state's name, or by a code in small letters."""
-    states = state_names()
-    code = text.upper()
-    if code in states:
-        return code
-    codes = {name: code for code, name in states.items()}
-    name = nearest(text, codes) or nearest(text.title(), codes)
-    return nearest(code, states) if name is None else codes[name]
+def _describe_words(code: str, name: str) -> Problem:
+    """What stands where an actor's code was wanted: the code of a state that was meant, or one to make."""
+    message = "An actor's code is two to twelve capitals and digits, such as RUS or EU."
+    near = find_state(code)
+    if near is not None:
+        return Problem("N010", message, None, code[:80], near, f"Write {near}={name}." if name else None)
+    made = re.sub(r"[^A-Z0-9]", "", code.upper())[:12]
+    if not ACTOR.fullmatch(made):
+        edit = "Write a code of capitals and its name, such as EU=the European Union."
+        return Problem("N010", message, None, code[:80], edit=edit)
+    return Problem("N010", message, None, code[:80], edit=f"Write {made}={(name or code)[:80]}.")
 
 
 def read_horizon(text: str) -> str:
@@ -144,7 +147,7 @@ def read_horizon(text: str) -> str:
     try:
         years = parse_duration(found)
     except PydanticCustomError as fault:
-        near = f"{found} years" if re.fullmatch(r"\d{1,3}", found) else None
+        near = mean_duration("horizon", found, None)
         raise UsageError(Problem("V005", fault.message(), None, found[:80], near)) from fault
     if years > LONGEST_HORIZON:
         message = f"A horizon is at most {LONGEST_HORIZON} years."

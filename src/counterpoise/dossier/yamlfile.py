@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from counterpoise.dossier.yamlslips import advise
+
 MAX_DEPTH = 20
 MAX_VALUES = 100_000
 
@@ -32,12 +34,20 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
 _NAN = frozenset({".nan", ".NaN", ".NAN"})
 _LONGEST_INTEGER = 18
+# Keys that hold several entries: of two of them neither is to be removed.
+_GATHERING = frozenset(
+    "at claims coverage documents variables policies events aims actors headline debates chronology "  # noqa: SIM905
+    "memberships settles starts sets".split()
+)
 SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class YamlError(Exception):
-    """What is wrong with the YAML: a code of the catalogue, words, and line and column from 1."""
+    """What is wrong with the YAML: a code of the catalogue, words, line and column from 1, and the edit.
+
+    Without an edit, the catalogue says what to do.
+    """
 
     def __init__(
         self,
@@ -46,6 +56,7 @@ class YamlError(Exception):
         line: int | None = None,
         column: int | None = None,
         found: str | None = None,
+        edit: str | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -53,6 +64,7 @@ class YamlError(Exception):
         self.line = line
         self.column = column
         self.found = found
+        self.edit = edit
 
 
 @dataclass
@@ -111,9 +123,14 @@ def _read_events(text: str) -> Iterator[Any]:
             str(part) for part in (getattr(fault, "problem", ""), getattr(fault, "context", "")) if part
         )
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        if line and "\t" in "".join(text.splitlines()[line - 1 : line]):
+        written = text.split("\n")[line - 1].rstrip("\r") if line and line <= text.count("\n") + 1 else ""
+        advice = advise(written, column or 1)
+        if advice is not None:
+            words = advice[0]
+        elif "\t" in written:
             words += "; a tab stands on this line, and YAML indents with spaces only"
-        raise YamlError("F006", f"The file is not YAML: {words}.", line, column) from fault
+        edit = None if advice is None else advice[1]
+        raise YamlError("F006", f"The file is not YAML: {words}.", line, column, edit=edit) from fault
 
 
 def _line_and_column(text: str, at: int) -> tuple[int, int]:
@@ -196,7 +213,10 @@ class _Builder:
             raise _fault(event, "F006", "The key holds half a character (a surrogate).")
         if key in holder.data:
             first = self.positions.keys[(*holder.path, key)][0]
-            raise _fault(event, "F008", f"The key is written twice; first in line {first}.", found=key[:80])
+            message = f"The key is written twice; first in line {first}."
+            merged = key in _GATHERING and isinstance(holder.data[key], (list, dict))
+            edit = f"Put what stands under both under one {key}." if merged else None
+            raise _fault(event, "F008", message, key[:80], edit)
         holder.key = key
         self.positions.keys[(*holder.path, key)] = (event.start_mark.line + 1, event.start_mark.column + 1)
 
@@ -214,10 +234,12 @@ class _Builder:
         return (*holder.path, key)
 
 
-def _fault(event: Any, code: str, message: str, found: str | None = None) -> YamlError:
+def _fault(
+    event: Any, code: str, message: str, found: str | None = None, edit: str | None = None
+) -> YamlError:
     """A fault at an event."""
     mark = event.start_mark
-    return YamlError(code, message, mark.line + 1, mark.column + 1, found)
+    return YamlError(code, message, mark.line + 1, mark.column + 1, found, edit)
 
 
 def read_scalar(event: Any) -> Any:

@@ -28,7 +28,7 @@ MEANING = (
         "C004",
         "an effect that nothing can cause",
         "A causal effect is a state; conduct that is explained is a state.",
-        "Name a state, and keep the lever as a separate instrument.",
+        "Make it a state, and keep the lever as a separate instrument.",
     ),
     Entry(
         "C005",
@@ -72,6 +72,13 @@ MEANING = (
         "a link that no one claims",
         "An event switches links that an account or common.yaml claims.",
         "Name the cause and effect of a causal claim.",
+    ),
+    Entry(
+        "C013",
+        "a strength without effect",
+        'A sign of "0" claims that there is no effect, so that a strength beside it says nothing.',
+        "Remove the strength, or correct the sign.",
+        severity="warning",
     ),
     # V: variables and time
     Entry(
@@ -151,6 +158,14 @@ MEANING = (
         "An event sets or shifts states, instruments and drivers.",
         "Name the variables behind the derived one.",
     ),
+    Entry(
+        "P006",
+        "an instrument without effect",
+        "A policy sets the instrument, and no claim, condition, event, formula, aim or headline reads it: the "
+        "policy changes nothing by it.",
+        "Add the claim that says what the instrument does, or remove the setting.",
+        severity="warning",
+    ),
     # L: documents and locators
     Entry(
         "L001",
@@ -161,7 +176,8 @@ MEANING = (
     Entry(
         "L002",
         "a text that has changed",
-        "The passage's text no longer has the hash that was recorded.",
+        "The text, or a passage of it, no longer has the hash that was recorded. An editor or a download that "
+        "changes line ends or adds a byte order mark does that to a whole file.",
         "Check the passage and record its span and hash again; `counterpoise locate` prints them.",
         severity="warning",
     ),
@@ -198,6 +214,14 @@ MEANING = (
         "Add the id to the passage's claims in coverage.yaml.",
     ),
     Entry("L008", "an empty span", "A span is [start, end] with end after start.", "Correct the span."),
+    Entry(
+        "L009",
+        "a paraphrase in the text's own words",
+        "A dossier holds no sentence of a text: a paraphrase is in the coder's words, and this one has ten "
+        "words or more in a row from its document.",
+        "Say it in your own words; `at` leads to the text's.",
+        severity="warning",
+    ),
     # U: the call
     Entry(
         "U001",

@@ -39,8 +39,10 @@ WRITING = (
     Entry(
         "F006",
         "not YAML",
-        "The file could not be read as YAML 1.2.",
-        "Mend the line that is named; often a colon or quote is missing just above it.",
+        "The file could not be read as YAML 1.2. The likeliest slips: a minus sign without quotation marks "
+        '(write sign: "-"), and a text without them that holds a colon and a blank (write paraphrase: '
+        '"note: it rains").',
+        "Mend the line that is named; often a colon or quote is missing there or just above it.",
     ),
     Entry(
         "F007",
@@ -52,7 +54,7 @@ WRITING = (
         "F008",
         "a key is written twice",
         "The second value would silently replace the first.",
-        "Remove one of the two.",
+        "Remove one of the two; where both hold entries (at, coverage), put them under one key.",
     ),
     Entry(
         "F009",
@@ -102,14 +104,19 @@ WRITING = (
     Entry(
         "S003",
         "a value of the wrong kind",
-        "The field takes another kind of value.",
-        "Write the kind of value that is named.",
+        "A field takes one kind of value: a number without a unit or a per cent sign, text, true or false, a "
+        "date (2026-01-31), a list ([a, b]) or a mapping (field: value). A value that would have to be guessed "
+        "is refused rather than guessed.",
+        "Write the kind of value that is named; the unit of a number is said in the variable's `unit`.",
     ),
     Entry(
         "S004",
         "a value that is not allowed",
-        "The field takes only the values or the range that are named.",
-        "Use one of them.",
+        "Some fields take one of a few words, each with a fixed meaning (a strength is weak, moderate or "
+        "strong; a confidence is a word of ICD 203), others a number, a length or a date within bounds. Any "
+        "other value has no meaning that a run could follow.",
+        "Use one of the words, or a value within the bounds, that the message names; `counterpoise schema` "
+        "writes files by which an editor offers them.",
     ),
     Entry("S005", "an unknown format", "This version reads format 1.", "Write `format: 1`."),
     # N: names

@@ -26,6 +26,7 @@ from counterpoise.names import VARIABLE
 
 MAX_LENGTH = 500
 MAX_DEPTH = 20
+_SHOWN = 40
 _WORDS = frozenset({"and", "or", "not", "min", "max", "mean"})
 _TOKEN = re.compile(rf"(?<![\w.])(?:{VARIABLE.pattern})(?![\w.:])")
 _ALLOWED = re.compile(r"[\w\s.:+\-*/()<>=,]*", re.ASCII)
@@ -35,11 +36,12 @@ _REFUSED: dict[type[ast.operator], str] = {ast.Pow: "**", ast.FloorDiv: "//"}
 
 
 class ExpressionError(ValueError):
-    """An expression that is refused; `code` is its code in the catalogue."""
+    """An expression that is refused: its `code` in the catalogue, and the `edit` to make if it is plain."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, edit: str | None = None) -> None:
         super().__init__(message)
         self.code = code
+        self.edit = edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,43 @@ def parse(text: str) -> Expression:
             warnings.simplefilter("error")  # Python warns of some nonsense that it accepts
             tree = ast.parse(hidden, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError, Warning) as fault:
-        raise ExpressionError("E001", f"The expression cannot be read: {text.strip()!r}.") from fault
+        raise _say_where(text, hidden, placeholders, fault) from fault
     names = {placeholder: name for name, placeholder in placeholders.items()}
     root = _Reader(names).read(tree.body, 1)
     condition = isinstance(root, (Above, Not, Junction))
     return Expression(text, tuple(sorted(placeholders)), condition, root)
+
+
+def _say_where(text: str, hidden: str, placeholders: dict[str, str], fault: BaseException) -> ExpressionError:
+    """The error of an expression that cannot be read, with the part from which on it cannot."""
+    names = {placeholder: name for name, placeholder in placeholders.items()}
+    offset = getattr(fault, "offset", None) if getattr(fault, "lineno", None) == 1 else None
+    rest = hidden[max(offset - 1, 0) :] if offset else ""
+    before, after = (
+        re.sub(r"\bV\d+\b", lambda found: names.get(found[0], found[0]), part)
+        for part in (hidden[: len(hidden) - len(rest)], rest)
+    )
+    if not hidden:
+        return ExpressionError("E001", "The expression is empty.")
+    if re.search(r"(?<![<>=])=(?!=)", text):
+        edit = "Compare with < <= > >=; levels are never exactly equal."
+        return ExpressionError("E001", "The sign = compares nothing in an expression.", edit)
+    if re.search(r"\b(AND|OR|NOT)\b", text):
+        return ExpressionError(
+            "E001", "A word stands in capitals.", "Write and, or and not in small letters."
+        )
+    if text.count("(") != text.count(")"):
+        opened, closed = text.count("("), text.count(")")
+        message = f"The expression opens {opened} brackets and closes {closed}."
+        return ExpressionError("E001", message, f"Add or remove a bracket in {text.strip()[:80]}.")
+    if not after.strip():
+        edit = f"Add what is compared or joined after {text.strip()[-_SHOWN:]}."
+        return ExpressionError("E001", "The expression ends too soon.", edit)
+    shown = after if len(after) <= _SHOWN else after[:_SHOWN] + "..."
+    message = (
+        f"The expression cannot be read from its character {len(before) + 1} on, where {shown!r} stands."
+    )
+    return ExpressionError("E001", message)
 
 
 def _check_depth(text: str) -> None:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from counterpoise.dossier.checks import (
     claims,
+    copies,
     expressions,
     hopes,
     names,
     policies,
     saturation,
+    spoilt,
     texts,
+    uses,
     variables,
 )
 from counterpoise.dossier.draft import Draft
@@ -34,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     claims.check_links,
     claims.check_common,
     claims.check_ends,
+    claims.check_strengths,
     claims.check_sources,
     saturation.check_saturation,
     expressions.check_conditions,
@@ -50,11 +54,13 @@ CHECKS: tuple[Check, ...] = (
     variables.check_horizon,
     policies.check_settings,
     policies.check_owners,
+    uses.check_uses,
     policies.check_events,
     texts.check_spans,
     texts.check_coverage,
     texts.check_marks,
     texts.check_files,
+    spoilt.check_spoilt,
 )
 
 
@@ -65,5 +71,5 @@ def run_checks(draft: Draft, folder: Path | None = None) -> list[Problem]:
     """
     found: list[Iterable[Problem]] = [check(draft) for check in CHECKS]
     if folder is not None:
-        found.append(texts.check_texts(draft, folder))
+        found += [texts.check_texts(draft, folder), copies.check_copies(draft, folder)]
     return [problem for problems in found for problem in islice(problems, MOST_PROBLEMS)]

@@ -6,12 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from counterpoise.dossier.checks.support import suggest
 from counterpoise.dossier.draft import COMMON, Draft, Entered
 from counterpoise.errors import Problem
 from counterpoise.schema import CausalClaim
 
 Link = tuple[str, str]
+_CAUSABLE = {
+    "instrument": "Make {} a state, and keep the lever as a separate instrument.",
+    "driver": "Make {} a state, with base, response_time and volatility instead of points.",
+    "derived": "Name a state that {} is worked out from, or make it a state.",
+}
 _TOKEN = re.compile(r"[\w.:]+|[<>]=?|\S")
 
 
@@ -80,7 +84,6 @@ def check_common(draft: Draft) -> Iterator[Problem]:
 
 def check_ends(draft: Draft) -> Iterator[Problem]:
     """An effect is a state, and no cause is its own effect."""
-    states = [name for name, entered in draft.variables.items() if entered.content.role == "state"]
     for entered in draft.claims:
         claim = entered.content
         if not isinstance(claim, CausalClaim):
@@ -88,13 +91,21 @@ def check_ends(draft: Draft) -> Iterator[Problem]:
         effect = draft.variable(claim.effect)
         if effect is not None and effect.role != "state":
             message = f"{claim.effect} is of role {effect.role}; an effect is a state."
-            yield Problem(
-                "C004", message, entered.place("effect"), claim.effect, suggest(claim.effect, states)
-            )
+            edit = _CAUSABLE[effect.role].format(claim.effect)
+            yield Problem("C004", message, entered.place("effect"), claim.effect, edit=edit)
         if claim.cause == claim.effect:
             yield Problem(
                 "C005", f"{claim.cause} is named as its own cause.", entered.place("effect"), claim.effect
             )
+
+
+def check_strengths(draft: Draft) -> Iterator[Problem]:
+    """A claim of no effect has no strength."""
+    for entered in draft.claims:
+        claim = entered.content
+        if isinstance(claim, CausalClaim) and claim.sign == "0" and "strength" in claim.model_fields_set:
+            message = 'The sign "0" says that there is no effect, and a strength how large it is.'
+            yield Problem("C013", message, entered.place("strength"), claim.strength)
 
 
 def check_sources(draft: Draft) -> Iterator[Problem]:

@@ -28,21 +28,24 @@ def list_conditions(draft: Draft) -> Iterator[tuple[str, Place, str]]:
 def check_conditions(draft: Draft) -> Iterator[Problem]:
     """`when` is a condition that can be read and evaluated."""
     for text, place, _ in list_conditions(draft):
-        yield from _check(draft, text, place, condition=True)
+        yield from check_expression(draft, text, place, condition=True)
 
 
 def check_formulas(draft: Draft) -> Iterator[Problem]:
     """A derived variable's expression is a value that can be read and evaluated."""
     for entered in draft.variables.values():
         if entered.content.expression is not None:
-            yield from _check(draft, entered.content.expression, entered.place("expression"), condition=False)
+            yield from check_expression(
+                draft, entered.content.expression, entered.place("expression"), condition=False
+            )
 
 
-def _check(draft: Draft, text: str, place: Place, condition: bool) -> Iterator[Problem]:
+def check_expression(draft: Draft, text: str, place: Place, condition: bool) -> Iterator[Problem]:
+    """What is wrong with an expression that is to be a condition, or a value."""
     try:
         expression = parse(text)
     except ExpressionError as fault:
-        yield Problem(fault.code, str(fault), place, text[:80])
+        yield Problem(fault.code, str(fault), place, text[:80], edit=fault.edit)
         return
     if expression.is_condition != condition:
         wanted = "a condition, such as settlement > 50" if condition else "a value, such as 100 - settlement"

@@ -14,10 +14,11 @@ from counterpoise.errors import Problem
 def check_hopes(draft: Draft) -> Iterator[Problem]:
     """Warn where a condition stays at 0 whatever policies and events of the dossier do.
 
-    All policies are taken together, so that what one of them makes possible is not warned of.
+    All policies are taken together, so that what one of them makes possible is not warned of; nor is
+    anything where a policy or an event could not be read.
     """
     every = list(list_conditions(draft))
-    if not every:
+    if not every or lacks_movers(draft):
         return
     extents = {account: _extents(draft, account) for account in (*draft.accounts, COMMON)}
     shared = [found for account, found in extents.items() if account != COMMON] or [extents[COMMON]]
@@ -26,6 +27,12 @@ def check_hopes(draft: Draft) -> Iterator[Problem]:
         if is_sound(text, draft.bounds) and not _may_hold(draft, text, views):
             message = "Under no policy or event of the dossier can this condition hold."
             yield Problem("E008", message, place, text[:80])
+
+
+def lacks_movers(draft: Draft) -> bool:
+    """Whether a policy or an event may be there that could not be read."""
+    movers = {"policies.yaml", "events.yaml"}
+    return bool(movers & draft.folder.unread) or any(entry.source.name in movers for entry in draft.spoilt)
 
 
 def _may_hold(draft: Draft, text: str, views: Sequence[Extents]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from counterpoise.dossier.checks.support import check_actor, check_name, check_variable, suggest, unknown
+from counterpoise.dossier.checks.support import check_actor, check_name, check_variable, unknown
 from counterpoise.dossier.draft import COMMON, Draft, Entered
+from counterpoise.dossier.mending import mend_actor, mend_variable, mend_words
 from counterpoise.dossier.model import CONTINUITY
+from counterpoise.dossier.states import find_state, match_state
 from counterpoise.errors import Place, Problem
 from counterpoise.names import ACTOR, IDENTIFIER, ISO_ALPHA_3, parse_variable
 from counterpoise.schema import AimClaim, CausalClaim, LevelClaim, PredictionClaim, PrescriptionClaim
@@ -19,11 +20,14 @@ def check_actors(draft: Draft) -> Iterator[Problem]:
         actor = entered.content
         if not ACTOR.fullmatch(name):
             message = "An actor's name is two to twelve capitals and digits, such as RUS or EU."
-            close = _capitals(name)
-            yield Problem("N010", message, entered.key_place(), name[:80], close)
+            yield Problem("N010", message, entered.key_place(), name[:80], mend_actor(name))
         elif actor.kind == "state" and name not in ISO_ALPHA_3:
             message = f"{name} is declared as a state, and is no ISO 3166-1 alpha-3 code."
-            yield Problem("N012", message, entered.key_place(), name, suggest(name, ISO_ALPHA_3))
+            sure = match_state(name) or match_state(actor.name)
+            close = sure or find_state(name)
+            other = "declare kind: bloc or kind: organisation"
+            edit = f"Write {close}." if sure else f"Write {close}, or {other}." if close else None
+            yield Problem("N012", message, entered.key_place(), name, close, edit)
         for index, member in enumerate(actor.members):
             yield from check_actor(draft, member, entered.place("members", index), any_state=True)
         for index, member in enumerate(actor.may_set):
@@ -32,26 +36,13 @@ def check_actors(draft: Draft) -> Iterator[Problem]:
                 yield unknown("N001", f"member of {name} called", member, actor.members, place)
 
 
-def _capitals(name: str) -> str | None:
-    """The actor's name that was likely meant."""
-    close = re.sub(r"[^A-Z0-9]", "", name.upper())[:12]
-    return close if ACTOR.fullmatch(close) else None
-
-
-def _slug(name: str, join: str = "-") -> str | None:
-    """A name in small letters and digits, joined where there was anything else."""
-    return join.join(re.findall(r"[a-z0-9]+", name.lower()))[:60].strip(join) or None
-
-
 def check_variable_names(draft: Draft) -> Iterator[Problem]:
     """Variables have a name of one of the three forms, of declared actors."""
     for name, entered in draft.variables.items():
         parsed = parse_variable(name)
         if parsed is None:
             message = "A variable is named ACTOR.attribute, SOURCE:TARGET.conduct or a bare name."
-            close = _slug(name, "_")
-            close = close if close and parse_variable(close) else None
-            yield Problem("N010", message, entered.key_place(), name[:80], close)
+            yield Problem("N010", message, entered.key_place(), name[:80], mend_variable(name))
         else:
             for actor in parsed.actors:
                 yield from check_actor(draft, actor, entered.key_place())
@@ -76,7 +67,7 @@ def check_accounts(draft: Draft) -> Iterator[Problem]:
             )
         elif not IDENTIFIER.fullmatch(name):
             message = "An account's file is named in lower-case letters, digits and hyphens."
-            yield Problem("N010", message, place, name[:80], _slug(name), "Rename the file.")
+            yield Problem("N010", message, place, name[:80], mend_words(name), "Rename the file.")
         documents = source.data.get("documents") if isinstance(source.data, dict) else None
         for index, document in enumerate(documents if isinstance(documents, list) else ()):
             if isinstance(document, str):
@@ -100,7 +91,7 @@ def check_claim_names(draft: Draft) -> Iterator[Problem]:
         if isinstance(claim, PredictionClaim) and claim.event is not None:
             yield from check_name(draft, "events", "N008", claim.event, entered.place("event"))
         if isinstance(claim, PrescriptionClaim):
-            yield from _check_policy(draft, claim.policy, entered.place("policy"))
+            yield from check_policy(draft, claim.policy, entered.place("policy"))
         if isinstance(claim, AimClaim):
             yield from check_actor(draft, claim.actor, entered.place("actor"))
         for index, locator in enumerate(claim.at):
@@ -117,7 +108,7 @@ _VARIABLE_FIELDS = {
 }
 
 
-def _check_policy(draft: Draft, name: str, place: Place) -> Iterator[Problem]:
+def check_policy(draft: Draft, name: str, place: Place) -> Iterator[Problem]:
     """A policy that is advised, or several joined by +."""
     for part in name.split("+"):
         if not part.strip():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from counterpoise.dossier.draft import Draft
+from counterpoise.dossier.states import match_state
 from counterpoise.errors import Place, Problem, nearest
-from counterpoise.names import ISO_ALPHA_3
+from counterpoise.names import ACTOR, ISO_ALPHA_3
 
 _MOST_CANDIDATES = 2_000
 _FEW = 8  # names that fit into a sentence
@@ -34,8 +35,25 @@ def check_name(draft: Draft, kind: str, code: str, name: str, place: Place) -> I
 
 def check_actor(draft: Draft, name: str, place: Place, any_state: bool = False) -> Iterator[Problem]:
     """The same for an actor; with `any_state`, a state needs no declaration."""
-    if not (any_state and name in ISO_ALPHA_3):
-        yield from check_name(draft, "actors", "N001", name, place)
+    declared = draft.declared.get("actors")
+    if declared is None or name in declared or (any_state and name in ISO_ALPHA_3):
+        return
+    meant = _find_actor(draft, name)
+    if meant is None:
+        yield unknown("N001", "actor", name, declared, place)
+        return
+    known = meant in declared or any_state
+    edit = None if known else f"Write {meant}, and declare it under actors in dossier.yaml."
+    yield Problem("N001", f"There is no actor {name[:80]}.", place, name[:80], meant, edit)
+
+
+def _find_actor(draft: Draft, name: str) -> str | None:
+    """The code of the actor or state that is meant by a name, or by a state's other code."""
+    plain = name.strip().casefold().removeprefix("the ")
+    for code, entered in draft.actors.items():
+        if ACTOR.fullmatch(code) and entered.content.name.casefold().removeprefix("the ") == plain:
+            return code
+    return match_state(name)
 
 
 def check_variable(draft: Draft, name: str, place: Place) -> Iterator[Problem]:

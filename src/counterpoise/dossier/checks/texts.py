@@ -9,6 +9,7 @@ from typing import Any
 from counterpoise.documents import Text, find_gaps, find_overlaps, hash_text, read_text
 from counterpoise.dossier.checks.support import check_name
 from counterpoise.dossier.draft import Draft, Entered
+from counterpoise.dossier.mending import mend_name
 from counterpoise.dossier.reading import stays_inside
 from counterpoise.errors import Place, Problem
 
@@ -64,13 +65,14 @@ def _check_documents_covered(draft: Draft) -> Iterator[Problem]:
     entries = entries if isinstance(entries, dict) else {}
     for document in entries:
         if source is not None:
-            yield from check_name(
-                draft, "documents", "N006", str(document), source.key_place(("coverage", document))
-            )
+            name, place = mend_name("documents", str(document)), source.key_place(("coverage", document))
+            yield from check_name(draft, "documents", "N006", name, place)
+    covered = {mend_name("documents", str(document)) for document in entries}
     for name, entered in draft.documents.items():
-        if name not in entries:
+        if mend_name("documents", name) not in covered:
             message = f"Nothing in coverage.yaml accounts for the document {name}."
-            yield Problem("L003", message, entered.key_place(), name, edit=f"Add {name} to coverage.yaml.")
+            edit = f"Add {name} to coverage.yaml; `counterpoise cover` prints the lines for it."
+            yield Problem("L003", message, entered.key_place(), name, edit=edit)
 
 
 def check_marks(draft: Draft) -> Iterator[Problem]:
@@ -128,7 +130,17 @@ def check_texts(draft: Draft, folder: Path) -> Iterator[Problem]:
         else:
             texts[name] = read_text(path)
             yield from _check_text(draft, name, entered, texts[name])
+            texts[name] = texts[name].undo_saving(entered.content.sha256) or texts[name]
     yield from _check_locators(draft, texts)
+
+
+def find_text(draft: Draft, name: str, folder: Path) -> Text | None:
+    """The text of a document; None where it is not in the folder."""
+    entered = draft.documents.get(name)
+    if entered is None or not stays_relative(entered.content.file):
+        return None
+    path = folder / entered.content.file
+    return read_text(path) if _is_file(path) and stays_inside(path, folder) else None
 
 
 def _is_file(path: Path) -> bool:
@@ -142,9 +154,11 @@ def _is_file(path: Path) -> bool:
 def _check_text(draft: Draft, name: str, entered: Entered, text: Text) -> Iterator[Problem]:
     """The file is the one that was coded, and all of it is accounted for."""
     if text.sha256 != entered.content.sha256:
-        message = f"The text of {name} is not the one that was coded."
-        yield Problem("L002", message, entered.place("sha256"), text.sha256)
-        return
+        coded = text.undo_saving(entered.content.sha256)
+        yield _changed(name, entered, text, coded)
+        if coded is None:
+            return
+        text = coded
     if text.length != entered.content.length:
         message = f"The text of {name} has {text.length} code points."
         edit = f"Write {text.length}."
@@ -159,6 +173,21 @@ def _check_text(draft: Draft, name: str, entered: Entered, text: Text) -> Iterat
         message = f"After this passage, [{start}, {end}] in paragraph {paragraph} is not accounted for."
         edit = "Add the passage; `counterpoise cover` prints what is missing."
         yield Problem("L003", message, place, f"[{start}, {end}]", edit=edit)
+
+
+def _changed(name: str, entered: Entered, text: Text, coded: Text | None) -> Problem:
+    """A text that is not the one that was coded, or only was saved in another way."""
+    place = entered.place("sha256")
+    if coded is None:
+        return Problem("L002", f"The text of {name} is not the one that was coded.", place, text.sha256)
+    message = f"The text of {name} is the one that was coded, saved in another way."
+    ends = "CRLF" if "\r\n" in coded.content else "LF"
+    mark = "without" if text.content.startswith("\ufeff") else "with"
+    edit = f"Save {entered.content.file[:80]} with {ends} line ends"
+    if text.content.startswith("\ufeff") != coded.content.startswith("\ufeff"):
+        edit += f", {mark} a byte order mark (BOM)"
+    found = "CRLF line ends" if "\r\n" in text.content else "LF line ends"
+    return Problem("L002", message, place, found, edit=f"{edit}.")
 
 
 def _list_written_spans(draft: Draft, name: str) -> Iterator[Span]:
