@@ -14,7 +14,7 @@ import typer
 PARTS = ("variables", "claims", "accounts", "disagreements", "policies", "documents", "coverage")
 SCHEMAS = (
     *("dossier", "variables", "documents", "account", "common"),
-    *("coverage", "policies", "events", "aims", "chronology"),
+    *("coverage", "policies", "events", "aims", "chronology", "sources"),
 )
 CLOSURES = {
     "own": "an account's own claims only",

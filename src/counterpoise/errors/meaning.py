@@ -254,6 +254,12 @@ MEANING = (
         "A locator marks one passage.",
         "Give more of the words around them, or the paragraph.",
     ),
+    Entry(
+        "U011",
+        "no record to build",
+        "The code that computes indicators from publishers' files is written for a built-in dossier.",
+        "Name a dossier that has such code; for one of your own write record/indicators.csv and sources.yaml.",
+    ),
     # R: the surroundings
     Entry(
         "R001",
