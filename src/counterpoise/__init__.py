@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
+    from counterpoise.record import Record, load_record
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -46,6 +47,7 @@ _HOME = {
     "Dossier": "dossier",
     "DossierError": "errors",
     "Problem": "errors",
+    "Record": "record",
     "Runs": "simulation",
     "SurroundingsError": "errors",
     "UsageError": "errors",
@@ -62,6 +64,7 @@ _HOME = {
     "join_policies": "dossier",
     "json_schema": "schema",
     "load": "dossier",
+    "load_record": "record",
     "new": "dossier.starter:write_starter",
     "simulate": "simulation",
     "plot_fans": "report",
@@ -78,6 +81,7 @@ __all__ = [
     "Dossier",
     "DossierError",
     "Problem",
+    "Record",
     "Runs",
     "SurroundingsError",
     "UsageError",
@@ -95,6 +99,7 @@ __all__ = [
     "join_policies",
     "json_schema",
     "load",
+    "load_record",
     "new",
     "plot_fans",
     "plot_map",

@@ -13,6 +13,7 @@ from counterpoise.schema.claims import (
     Settlement,
 )
 from counterpoise.schema.published import json_schema
+from counterpoise.schema.record import Indicator, RecordSource, SourcesFile
 from counterpoise.schema.schemafiles import SCHEMA_FOLDER, write_schemas
 from counterpoise.schema.system import (
     Actor,
@@ -72,6 +73,7 @@ __all__ = [
     "Event",
     "EventsFile",
     "Headline",
+    "Indicator",
     "Interval",
     "Level",
     "LevelClaim",
@@ -83,9 +85,11 @@ __all__ = [
     "Policy",
     "PredictionClaim",
     "PrescriptionClaim",
+    "RecordSource",
     "Setting",
     "Settlement",
     "Source",
+    "SourcesFile",
     "Switches",
     "Variable",
     "VariablesFile",
