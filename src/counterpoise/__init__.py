@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         check,
         disagreements,
         join_policies,
-        load,
     )
     from counterpoise.dossier.agreement import agreement
     from counterpoise.dossier.exchange import export_dossier, import_links
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
+    from counterpoise.record import load
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -61,7 +61,7 @@ _HOME = {
     "import_links": "dossier.exchange",
     "join_policies": "dossier",
     "json_schema": "schema",
-    "load": "dossier",
+    "load": "record",
     "new": "dossier.starter:write_starter",
     "simulate": "simulation",
     "plot_fans": "report",

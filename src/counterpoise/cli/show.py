@@ -30,8 +30,8 @@ def show(
     Without PART an overview, else that part as a table.
     """
     from counterpoise.cli.screen import open_console, print_json, print_records
-    from counterpoise.dossier import load
     from counterpoise.dossier.tables import tabulate
+    from counterpoise.record import load
 
     content = load(dossier, documents)
     tell_source(content, documents)

@@ -5,6 +5,7 @@ from counterpoise.record.fetching import fetch
 from counterpoise.record.loading import load_record
 from counterpoise.record.measuring import Measured, Series, measure
 from counterpoise.record.model import Observation, Record
+from counterpoise.record.starting import load, take_starts
 from counterpoise.record.tables import tabulate_record
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Series",
     "build_record",
     "fetch",
+    "load",
     "load_record",
     "measure",
     "tabulate_record",
+    "take_starts",
 ]
