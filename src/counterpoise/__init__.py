@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
-    from counterpoise.record import load
+    from counterpoise.record import Record, load, load_record
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -46,6 +46,7 @@ _HOME = {
     "Dossier": "dossier",
     "DossierError": "errors",
     "Problem": "errors",
+    "Record": "record",
     "Runs": "simulation",
     "SurroundingsError": "errors",
     "UsageError": "errors",
@@ -62,6 +63,7 @@ _HOME = {
     "join_policies": "dossier",
     "json_schema": "schema",
     "load": "record",
+    "load_record": "record",
     "new": "dossier.starter:write_starter",
     "simulate": "simulation",
     "plot_fans": "report",
@@ -78,6 +80,7 @@ __all__ = [
     "Dossier",
     "DossierError",
     "Problem",
+    "Record",
     "Runs",
     "SurroundingsError",
     "UsageError",
@@ -95,6 +98,7 @@ __all__ = [
     "join_policies",
     "json_schema",
     "load",
+    "load_record",
     "new",
     "plot_fans",
     "plot_map",

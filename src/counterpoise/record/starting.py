@@ -8,8 +8,10 @@ from datetime import date
 
 from counterpoise import dossier as dossiers
 from counterpoise.dossier import Dossier
+from counterpoise.dossier.loading import read_draft
+from counterpoise.errors import DossierError, Place, Problem
 from counterpoise.record.loading import FOLDER, load_record
-from counterpoise.record.measuring import Measured, Series, measure
+from counterpoise.record.measuring import Measured, Series, measure, measure_at
 from counterpoise.record.model import Record
 from counterpoise.schema import Citation, Interval, Level, Observed, Variable
 
@@ -67,6 +69,32 @@ def load(source: str | os.PathLike[str], documents: str | os.PathLike[str] | Non
     if not needed or content.folder is None or not (content.folder / FOLDER).is_dir():
         return content
     return take_starts(content, load_record(content))
+
+
+def check_observations(source: str | os.PathLike[str]) -> tuple[Problem, ...]:
+    """The warnings (O048) of a dossier whose observations lie beyond the ends of a measure.
+
+    Takes what `load` takes. Nothing where the dossier has no record, or where either is wrong: `check` and
+    `check_record` say that.
+
+    Examples
+    --------
+    >>> [str(problem.place) for problem in check_observations("nile")]
+    []
+    """
+    draft = read_draft(source)
+    variables = {name: entered.content for name, entered in draft.variables.items()}
+    if draft.indicators is None or not any(entry.measured_by for entry in variables.values()):
+        return ()
+
+    def locate(name: str, index: int) -> Place:
+        return draft.variables[name].place("measured_by", index, "at")
+
+    try:
+        record = load_record(dossiers.load(source))
+        return measure_at(draft.name, variables, record, locate).warnings
+    except DossierError:
+        return ()
 
 
 def take_starts(dossier: Dossier, record: Record) -> Dossier:
