@@ -151,6 +151,12 @@ def test_values_beyond_the_ends_are_held_counted_and_warned_of(tiny: Path) -> No
     assert (warning.code, warning.found, place) == (BEYOND.code, BEYOND.found, find_place(tiny, BEYOND.at))
 
 
+def test_what_is_no_dossier_or_a_wrong_one_is_left_to_check(measured: Path) -> None:
+    assert check_observations("atlantis") == ()
+    swap("variables.yaml", "volatility: 0.2", "volatility: some")(measured)
+    assert check_observations(measured) == ()
+
+
 def test_an_indicator_that_the_record_lacks_is_refused(measured: Path) -> None:
     dossier = load(measured)
     empty = Record("mill", (), {}, {})
@@ -269,7 +275,9 @@ def test_enough_years_make_a_claim_testable_and_one_whole_makes_it_accounting(me
     (measured / "variables.yaml").write_text(text)
     (measured / "record" / "sources.yaml").write_text(DECLARED.replace("tolls_paid", "south_share"))
     csv = (measured / "record" / "indicators.csv").read_text()
-    (measured / "record" / "indicators.csv").write_text(csv.replace("tolls_paid", "south_share").replace(",40,", ",0.3,"))
+    (measured / "record" / "indicators.csv").write_text(
+        csv.replace("tolls_paid", "south_share").replace(",40,", ",0.3,")
+    )
     dossier = load(measured)
     found = [
         entry

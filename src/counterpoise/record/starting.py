@@ -82,7 +82,10 @@ def check_observations(source: str | os.PathLike[str]) -> tuple[Problem, ...]:
     >>> [str(problem.place) for problem in check_observations("nile")]
     []
     """
-    draft = read_draft(source)
+    try:
+        draft = read_draft(source)
+    except DossierError:
+        return ()
     variables = {name: entered.content for name, entered in draft.variables.items()}
     if draft.indicators is None or not any(entry.measured_by for entry in variables.values()):
         return ()
