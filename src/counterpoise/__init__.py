@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         check,
         disagreements,
         join_policies,
-        load,
     )
     from counterpoise.dossier.agreement import agreement
     from counterpoise.dossier.exchange import export_dossier, import_links
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
-    from counterpoise.record import Record, load_record
+    from counterpoise.record import Record, load, load_record
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -63,7 +62,7 @@ _HOME = {
     "import_links": "dossier.exchange",
     "join_policies": "dossier",
     "json_schema": "schema",
-    "load": "dossier",
+    "load": "record",
     "load_record": "record",
     "new": "dossier.starter:write_starter",
     "simulate": "simulation",

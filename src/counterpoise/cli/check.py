@@ -72,9 +72,9 @@ def _check_again_and_again(dossier: str, documents: Path | None, as_json: bool) 
 def _find_problems(dossier: str, documents: Path | None) -> tuple[Problem, ...]:
     """The problems of a dossier's own files, then those of its record if it has one."""
     from counterpoise.dossier import check as find_problems
-    from counterpoise.record import check_record
+    from counterpoise.record import check_observations, check_record
 
-    return find_problems(dossier, documents) + check_record(dossier)
+    return find_problems(dossier, documents) + check_record(dossier) + check_observations(dossier)
 
 
 def _print(problems: tuple[Problem, ...], console: Console) -> None:

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import typer
 
-PARTS = ("variables", "claims", "accounts", "disagreements", "policies", "documents", "coverage")
+PARTS = (
+    *("variables", "claims", "accounts", "disagreements", "policies", "documents", "coverage"),
+    "record",
+)
 SCHEMAS = (
     *("dossier", "variables", "documents", "account", "common"),
     *("coverage", "policies", "events", "aims", "chronology", "sources"),
