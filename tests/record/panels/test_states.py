@@ -23,6 +23,7 @@ WITHDRAWN = {"CSK", "DDR", "SCG", "SUN", "YMD", "YUG"}
 YEARS = st.tuples(st.integers(1816, 2025), st.integers(0, 12)).map(
     lambda pair: (pair[0], min(2025, sum(pair)))
 )
+HYDERABAD = "751"  # a number of UCDP's own
 SYSTEMS = st.sampled_from(["cow", "gw"])
 
 
@@ -200,3 +201,20 @@ def test_options_out_of_range(arguments, found):
 def test_the_package_can_be_reached_from_the_outside():
     assert counterpoise.record.panels.states is states
     assert "record" in dir(counterpoise)
+
+
+def test_states_at_war_are_in_the_list_of_gleditsch_and_ward(shared):
+    # UCDP keeps to that list, so that it is an independent reading of its numbers and years.
+    file = shared / "data" / "ucdp" / "ucdp_acd_1946_2024.csv"
+    if not file.is_file():
+        pytest.skip("needs UCDP's table of armed conflicts, which is not here")
+    table = pd.read_csv(file, dtype="str")
+    columns = [
+        table[[name, "year"]].set_axis(["gw", "year"], axis="columns") for name in ("gwno_a", "gwno_b")
+    ]
+    rows = pd.concat(columns).dropna()
+    rows = rows.assign(gw=rows["gw"].str.split(",")).explode("gw")
+    rows = rows.apply(lambda column: column.str.strip().str.removesuffix(".0")).drop_duplicates()
+    rows = rows[rows["gw"] != HYDERABAD].assign(at_war=1)
+    frame = states((1946, 2024), "gw", add=[rows], unmatched="raise")
+    assert frame["at_war"].sum() == len(rows) > 2000
