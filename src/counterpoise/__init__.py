@@ -72,7 +72,7 @@ _HOME = {
     "write_report": "report",
 }
 
-# Packages that are used whole: `cp.record.states(...)`.
+# Packages that are used whole, as `cp.record`.
 _PACKAGES = ("record",)
 
 __all__ = [
