@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.version import __version__
 
 if TYPE_CHECKING:
+    from counterpoise import record as record
     from counterpoise.dossier import (
         Account,
         Dossier,
@@ -73,6 +74,9 @@ _HOME = {
     "write_report": "report",
 }
 
+# Packages that are used whole, as `cp.record`.
+_PACKAGES = ("record",)
+
 __all__ = [
     "Account",
     "Answer",
@@ -111,6 +115,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """The exported name, imported now."""
+    if name in _PACKAGES:
+        return import_module(f"counterpoise.{name}")
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module 'counterpoise' has no attribute {name!r}")
@@ -121,4 +127,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(set(globals()) | set(__all__))
+    return sorted(set(globals()) | set(__all__) | set(_PACKAGES))
