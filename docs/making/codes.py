@@ -16,6 +16,7 @@ FAMILIES = {
     "V": "Variables and time",
     "P": "Policies, events and aims",
     "L": "Documents and locators",
+    "O": "Observations",
     "U": "The call",
     "R": "The surroundings",
     "B": "A fault of Counterpoise",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
+    from counterpoise.evidence.reciprocity import reciprocity
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -63,6 +64,7 @@ _HOME = {
     "json_schema": "schema",
     "load": "dossier",
     "new": "dossier.starter:write_starter",
+    "reciprocity": "evidence.reciprocity",
     "simulate": "simulation",
     "plot_fans": "report",
     "plot_map": "report",
@@ -98,6 +100,7 @@ __all__ = [
     "new",
     "plot_fans",
     "plot_map",
+    "reciprocity",
     "simulate",
     "tabulate",
     "write_profile",

@@ -20,6 +20,7 @@ from counterpoise.cli.locating import locate
 from counterpoise.cli.manner import MANNER
 from counterpoise.cli.new import new
 from counterpoise.cli.profile import profile
+from counterpoise.cli.reciprocity import reciprocity
 from counterpoise.cli.reporting import report
 from counterpoise.cli.run import run
 from counterpoise.cli.schema import schema
@@ -82,6 +83,7 @@ def command_line() -> Any:
         ("cover", cover),
         ("agreement", agreement),
         ("profile", profile),
+        ("reciprocity", reciprocity),
         ("export", export),
         ("import", import_),
         ("new", new),

@@ -20,7 +20,7 @@ BOTH_SIDES = (
 )
 PAIRS = ("pair", "dyad")
 WHY = (
-    "It holds one number for both directions, so that what A did to B and what B did to A cannot be told apart, "
+    "It holds one number for both directions, so that what A did to B cannot be told from what B did to A, "
     "and neither can be seen to answer the other."
 )
 WHAT = "Bring a series for each direction, such as USA>RUS and RUS>USA, counted by who acted."

@@ -1,8 +1,9 @@
 """Whether one series answers another: Bayes factors for "all its lags are zero", in closed form.
 
 That y does not answer x says that p coefficients of y's equation are zero. The Bayes factor of that against
-free coefficients is the ratio of their joint densities at zero, after the data and before (J. M. Dickey, *Annals of Mathematical Statistics* 42, 1971, 204-223; I. Verdinelli and
-L. Wasserman, *Journal of the American Statistical Association* 90, 1995, 614-618): exact where, as here, the
+free coefficients is the ratio of their joint densities at zero, after the data and before (J. M. Dickey,
+*Annals of Mathematical Statistics* 42, 1971, 204-223; I. Verdinelli and L. Wasserman,
+*Journal of the American Statistical Association* 90, 1995, 614-618): exact where, as here, the
 restricted model's prior is the free model's given that they are zero. Both densities are Student t, since
 Sigma integrates out. M. Jarocinski and B. Mackowiak, *Review of Economics and Statistics* 99 (2017), 319-329,
 put Granger's question to a conjugate vector autoregression in this way.

@@ -81,7 +81,8 @@ def hold_out(values: Floats, most: int, prior: Prior, lags: int | None = None) -
 def resample_mean(differences: Floats, generator: np.random.Generator) -> tuple[float, float]:
     """A 90% interval of a mean, from moving blocks.
 
-    After H. R. Kunsch, *Annals of Statistics* 17 (1989), 1217-1241. Blocks are as long as the cube root of the number of periods, rounded up.
+    After H. R. Kunsch, *Annals of Statistics* 17 (1989), 1217-1241. Blocks are as long as the cube root of
+    the number of periods, rounded up.
 
     Examples
     --------

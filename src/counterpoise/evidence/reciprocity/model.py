@@ -79,19 +79,14 @@ def weigh_lags(values: Floats, most: int, prior: Prior) -> list[dict[str, float 
     """How well 1 to `most` lags explain the same periods: all after the first `most`.
 
     The marginal likelihood, the posterior probability with all numbers of lags equally likely before, and the
-    criteria of H. Lutkepohl, *New Introduction to Multiple Time Series Analysis* (2005), section 4.3.2, from
+    criteria of H. Lutkepohl, *New Introduction to Multiple Time Series Analysis* (2005), section 4.3, from
     least squares: AIC (4.3.2), Hannan-Quinn (4.3.8) and Schwarz (4.3.9), of which less is better.
     """
     rows: list[dict[str, float | None]] = []
     for lags in range(1, most + 1):
         evidence = fit_model(values, lags, prior, first=most).evidence
-        rows.append(
-            {
-                "lags": float(lags),
-                "log_marginal_likelihood": evidence,
-                **_measure_criteria(values, lags, most),
-            }
-        )
+        criteria = _measure_criteria(values, lags, most)
+        rows.append({"lags": float(lags), "log_marginal_likelihood": evidence, **criteria})
     logs = [row["log_marginal_likelihood"] for row in rows]
     known = np.array([value for value in logs if value is not None])
     weights = np.exp(known - known.max()) if len(known) == len(rows) else None

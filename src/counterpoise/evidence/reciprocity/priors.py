@@ -1,14 +1,15 @@
 """The prior of Sims and Zha for a vector autoregression, in reduced form.
 
 C. A. Sims and T. Zha, "Bayesian methods for dynamic multivariate models", *International Economic Review* 39
-(1998), 949-968; brought to political series by P. T. Brandt and J. R. Freeman, *Political Analysis* 14 (2006),
-1-36. For lag l of series j in the equation of series i, given Sigma,
+(1998), 949-968; brought to political series by P. T. Brandt and J. R. Freeman, *Political Analysis* 14
+(2006), 1-36. For lag l of series j in the equation of series i, given Sigma,
 
     sd(B[l j, i]) = sqrt(Sigma[i, i]) lambda0 lambda1 / (s[j] l^lambda3),
 
-for the constant sqrt(Sigma[i, i]) lambda0 lambda4, and Sigma ~ IW(diag(s^2) / lambda0^2, n + 1), where s[j] is
-the residual standard deviation of a first-order autoregression of series j with a constant. Since
-sqrt(Sigma[i, i]) is about s[i] / lambda0, lambda1 is about the standard deviation of an own first lag.
+for the constant sqrt(Sigma[i, i]) lambda0 lambda4, and Sigma ~ IW(diag(s^2) / lambda0^2, n + 1), where s[j]
+is the residual standard deviation of a first-order autoregression of series j with a constant. Since
+sqrt(Sigma[i, i]) is of the order of s[i] / lambda0, lambda1 is of the order of an own first lag's standard
+deviation.
 
 | paper | field | is |
 |---|---|---|
@@ -147,7 +148,7 @@ def build_belief(prior: Prior, scales: Floats, lags: int, begin: Floats) -> Beli
 
     Notes
     -----
-    The dummy observations enter the prior like data (Sims and Zha 1998, section 4), degrees of freedom
+    The dummy observations enter the prior like data (Sims and Zha 1998), degrees of freedom
     included, so that the marginal likelihood is that of the data alone.
     """
     order = len(scales)

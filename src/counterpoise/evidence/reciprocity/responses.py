@@ -1,7 +1,7 @@
 """Impulse responses of draws, their bands, and the decomposition of forecast errors.
 
-After Sims (1980) and H. Lutkepohl, *New Introduction to Multiple Time Series Analysis* (2005), sections 2.1.2,
-2.3.2 and 2.3.3. Draws come first in every array.
+After H. Lutkepohl, *New Introduction to Multiple Time Series Analysis* (2005), sections 2.1.2, 2.3.2 and
+2.3.3, and M. H. Pesaran and Y. Shin, *Economics Letters* 58 (1998), 17-29. Draws come first in every array.
 
 | symbol | is |
 |---|---|
@@ -107,7 +107,7 @@ def band_shapes(responses: Floats, share: float) -> tuple[Floats, Floats, Floats
     """Bands that follow how a response moves as a whole (C. A. Sims and T. Zha, *Econometrica* 67, 1999).
 
     Along the first eigenvector of the covariance between the periods of one response: the mean path and the
-    outer quantiles of the draws' scores, times that vector (their section 6; `Sims-Zha2` of MSBVAR).
+    outer quantiles of the draws' scores, times that vector (`Sims-Zha2` of MSBVAR).
 
     Returns
     -------

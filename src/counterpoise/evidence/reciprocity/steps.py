@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from math import gcd
 from typing import NamedTuple
 
@@ -23,12 +24,14 @@ class Moment(NamedTuple):
 
 
 def read_moment(text: str) -> Moment | None:
-    """The year (2014), quarter (2014-Q1), month (2014-03) or day (2014-03-18) that a text is; None for others.
+    """The year (2014), quarter (2014-Q1), month (2014-03) or day (2014-03-18) that a text is, or None.
 
     Examples
     --------
-    >>> [read_moment(text) for text in ("2014-Q1", "2014-03")], read_moment("2014-02-30"), read_moment("March")
-    ([Moment(kind='quarter', number=8056), Moment(kind='month', number=24170)], None, None)
+    >>> [read_moment(text) for text in ("2014-Q1", "2014-03")]
+    [Moment(kind='quarter', number=8056), Moment(kind='month', number=24170)]
+    >>> read_moment("2014-02-30"), read_moment("March")
+    (None, None)
     """
     match = _LONG.fullmatch(text.strip())
     if match is None:
@@ -61,7 +64,7 @@ def write_moment(kind: str, number: int) -> str:
 
 
 def find_step(kind: str, numbers: list[int]) -> str | None:
-    """The step between dates of one kind: a year, quarter, month, week or day; None where it is none of these.
+    """The step between dates of one kind: a year, quarter, month, week or day, or None.
 
     Examples
     --------
@@ -71,7 +74,7 @@ def find_step(kind: str, numbers: list[int]) -> str | None:
     'quarter'
     """
     ordered = sorted(set(numbers))
-    gaps = [later - earlier for earlier, later in zip(ordered, ordered[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(ordered)]
     common = gcd(*gaps)
     if kind == "month":
         return {3: "quarter", 12: "year"}.get(common, "month" if common in (1, 0) else None)
@@ -89,7 +92,7 @@ def _find_calendar(ordered: list[int], least: int) -> str | None:
     if least < _LEAST_DAYS["month"] or len({day.day for day in days}) > 1:
         return None
     months = [day.year * 12 + day.month for day in days]
-    common = gcd(*(later - earlier for earlier, later in zip(months, months[1:], strict=False)))
+    common = gcd(*(later - earlier for earlier, later in pairwise(months)))
     return {1: "month", 3: "quarter", 12: "year"}.get(common)
 
 
