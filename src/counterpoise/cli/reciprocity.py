@@ -20,9 +20,7 @@ def reciprocity(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A table of directed series, CSV or Parquet.")],
     series: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAMES", help="Which, by comma, first mover first; of pairs, A>B. By default all."
-        ),
+        typer.Option(metavar="NAMES", help="Which, by comma, first mover first; all by default."),
     ] = None,
     value: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="The values, where source and target have columns.")
@@ -113,6 +111,7 @@ def _show_answers(found: Reciprocity) -> Iterator[dict[str, str]]:
             "answers": row["answered"],
             "verdict": row["verdict"],
             "log Bayes factor": _number(row["log_bayes_factor"], "+.1f"),
+            "with trend and steps": _number(row["log_bayes_factor_drift"], "+.1f"),
             "moves": row["way"],
             "sum after": f"{row['sum_median']:.3g} [{row['sum_low']:.3g}, {row['sum_high']:.3g}]",
             "order matters": "yes" if row["depends_on_order"] else "no",

@@ -107,4 +107,10 @@ OBSERVING = (
         "The dates are a year, a quarter, a month, a week or a day apart; otherwise it is unclear what a lag is.",
         "Bring all dates to one of these steps.",
     ),
+    Entry(
+        "O036",
+        "a series that the others make up",
+        "A series that is an exact sum or multiple of others holds nothing of its own to be explained.",
+        "Leave it out.",
+    ),
 )

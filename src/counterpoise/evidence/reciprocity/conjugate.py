@@ -9,7 +9,8 @@ chapter 8; K. R. Kadiyala and S. Karlsson, *Journal of Applied Econometrics* 12,
 
 | symbol | here | is |
 |---|---|---|
-| T, n, p, k | | periods, series, lags, coefficients of an equation: n p + 1 |
+| T, n, p | | periods, series, lags |
+| k | | coefficients of an equation: n p, those of a drift if there is one, and the constant |
 | Y, X | `Regression.y`, `.x` | T x n; T x k: lag 1 of every series, lag 2, ..., the constant last |
 | M | `Belief.mean` | k x n, a column for each equation |
 | H | `Belief.precision` | k x k |
@@ -62,8 +63,12 @@ class Belief:
         return self.freedom > len(self.scale) - 1 and bool(np.all(np.diag(self.precision) > 0))
 
 
-def lag_values(values: Floats, lags: int, first: int | None = None) -> Regression:
+def lag_values(
+    values: Floats, lags: int, first: int | None = None, drift: Floats | None = None
+) -> Regression:
     """The regression of every series on `lags` lags of all, from period `first` (counted from 0) on.
+
+    `drift` holds further columns, a row for each period of `values`; they stand before the constant.
 
     Examples
     --------
@@ -73,7 +78,8 @@ def lag_values(values: Floats, lags: int, first: int | None = None) -> Regressio
     begin = lags if first is None else first
     length = len(values)
     past = [values[begin - lag : length - lag] for lag in range(1, lags + 1)]
-    return Regression(values[begin:], np.hstack([*past, np.ones((length - begin, 1))]))
+    further = [] if drift is None else [drift[begin:]]
+    return Regression(values[begin:], np.hstack([*past, *further, np.ones((length - begin, 1))]))
 
 
 def update(prior: Belief, data: Regression) -> Belief:

@@ -1,4 +1,4 @@
-"""Cells laid out period by period: gaps, doubles, constants and series that are the same are refused."""
+"""Cells laid out period by period: gaps, doubles, constants and copies are refused."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def fill(
     Raises
     ------
     DossierError
-        O004, O005, O030, O033 and O034.
+        O004, O005, O030, O033, O034 and O036.
     """
     first, last = _find_ends(numbers, step, choice)
     periods = range(first, last + 1)
@@ -119,26 +119,31 @@ def _find_gap(
         place = table.place(table.rows[later[min(later)]][0])
     what = write_moment(step, period * 7) if step == "week" else write_moment(step, period)
     many = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
-    message = (
-        f"{column.name[:40]} has no value for the {step} {'about ' if step == 'week' else ''}{what}{many}."
-    )
+    when = f"{step} about" if step == "week" else step
+    message = f"{column.name[:40]} has no value for the {when} {what}{many}."
     return [Problem("O033", message, place)]
 
 
 def _refuse_same(columns: Sequence[Column], values: Floats) -> None:
-    """Series that never change, and two that are the same, are refused."""
+    """Refuse series that never change, two that are the same, and one that the others make up."""
     constant = [
         Problem("O034", f"{columns[at].name[:40]} is {values[0, at]:g} in every period.", columns[at].place)
         for at in _find_constant(values)
     ]
     if constant:
         raise DossierError(constant)
+    centred = values - values.mean(axis=0)
     for at, column in enumerate(columns):
         for earlier in range(at):
             if np.array_equal(values[:, at], values[:, earlier]):
                 other = columns[earlier].name[:40]
                 message = f"{column.name[:40]} and {other} are the same in every period. {WHY}"
                 raise DossierError(Problem("O030", message, column.place, column.name[:80], edit=WHAT))
+    scaled = centred / centred.std(axis=0)
+    for at, column in enumerate(columns if len(values) > len(columns) + 1 else ()):
+        if np.linalg.matrix_rank(scaled[:, : at + 1]) <= at:
+            message = f"{column.name[:40]} follows exactly from the series before it."
+            raise DossierError(Problem("O036", message, column.place, column.name[:80]))
 
 
 def _finish(

@@ -69,6 +69,7 @@ def hold_out(values: Floats, most: int, prior: Prior, lags: int | None = None) -
     first = math.ceil(len(values) * 2 / 3)
     if prior.flat or len(values) - first < FEWEST:
         return None
+    values = values - values[:first].mean(axis=0)
     known = values[:first]
     used = choose_lags(weigh_lags(known, most, prior)) if lags is None else lags
     scales = measure_scales(known)

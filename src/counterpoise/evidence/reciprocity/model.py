@@ -35,7 +35,13 @@ class Model:
 
 
 def fit_model(
-    values: Floats, lags: int, prior: Prior, *, first: int | None = None, scales: Floats | None = None
+    values: Floats,
+    lags: int,
+    prior: Prior,
+    *,
+    first: int | None = None,
+    scales: Floats | None = None,
+    drift: Floats | None = None,
 ) -> Model:
     """The posterior given all periods from `first` (counted from 0) on; `lags` by default.
 
@@ -51,6 +57,8 @@ def fit_model(
         The first period that is explained.
     scales
         The series' scales in the prior; measured on `values` by default.
+    drift
+        Further columns, such as a trend, a row for each period.
 
     Examples
     --------
@@ -60,8 +68,9 @@ def fit_model(
     """
     sizes = measure_scales(values) if scales is None else scales
     begin = lags if first is None else first
-    belief = build_belief(prior, sizes, lags, values[begin - lags : begin].mean(axis=0))
-    return Model(lags, sizes, belief, update(belief, lag_values(values, lags, begin)))
+    further = 0 if drift is None else drift.shape[1]
+    belief = build_belief(prior, sizes, lags, values[begin - lags : begin].mean(axis=0), further)
+    return Model(lags, sizes, belief, update(belief, lag_values(values, lags, begin, drift)))
 
 
 def count_needed(series: int, lags: int) -> int:

@@ -131,7 +131,7 @@ def measure_scales(values: Floats) -> Floats:
     return np.array(scales)
 
 
-def build_belief(prior: Prior, scales: Floats, lags: int, begin: Floats) -> Belief:
+def build_belief(prior: Prior, scales: Floats, lags: int, begin: Floats, drift: int = 0) -> Belief:
     """The prior as a normal-inverse-Wishart distribution.
 
     Parameters
@@ -145,6 +145,8 @@ def build_belief(prior: Prior, scales: Floats, lags: int, begin: Floats) -> Beli
     begin
         The means of the first p values of every series, on which the likelihood is conditioned: what the
         dummy observations are made of.
+    drift
+        How many further columns there are; their coefficients have the constant's prior.
 
     Notes
     -----
@@ -152,27 +154,27 @@ def build_belief(prior: Prior, scales: Floats, lags: int, begin: Floats) -> Beli
     included, so that the marginal likelihood is that of the data alone.
     """
     order = len(scales)
-    count = order * lags + 1
+    count = order * lags + drift + 1
     mean = np.zeros((count, order))
     if prior.flat:  # |Sigma|^-((n + 1) / 2): IW with S = 0 and nu = -k
         return Belief(mean, np.zeros((count, count)), np.zeros((order, order)), -count)
     mean[:order] = prior.persistence * np.eye(order)
     loose = prior.overall * prior.lag
     tight = [scales * lag**prior.decay / loose for lag in range(1, lags + 1)]
-    diagonal = np.concatenate([*tight, [1 / (prior.overall * prior.constant)]]) ** 2
+    diagonal = np.concatenate([*tight, np.full(drift + 1, 1 / (prior.overall * prior.constant))]) ** 2
     belief = Belief(mean, np.diag(diagonal), np.diag((scales / prior.overall) ** 2), order + 1.0)
-    dummies = _make_dummies(prior, lags, begin)
+    dummies = _make_dummies(prior, lags, begin, drift)
     return belief if dummies is None else update(belief, dummies)
 
 
-def _make_dummies(prior: Prior, lags: int, begin: Floats) -> Regression | None:
+def _make_dummies(prior: Prior, lags: int, begin: Floats, drift: int) -> Regression | None:
     """The dummy observations, as in `szbvar` of MSBVAR; None where both weights are zero."""
     order = len(begin)
     rows_y, rows_x = [], []
     if prior.sums > 0:
         rows_y.append(prior.sums * np.diag(begin))
-        rows_x.append(np.hstack([np.tile(rows_y[-1], lags), np.zeros((order, 1))]))
+        rows_x.append(np.hstack([np.tile(rows_y[-1], lags), np.zeros((order, drift + 1))]))
     if prior.initial > 0:
         rows_y.append(prior.initial * begin[None, :])
-        rows_x.append(np.hstack([np.tile(rows_y[-1], lags), [[prior.initial]]]))
+        rows_x.append(np.hstack([np.tile(rows_y[-1], lags), np.zeros((1, drift)), [[prior.initial]]]))
     return Regression(np.vstack(rows_y), np.vstack(rows_x)) if rows_y else None

@@ -1,13 +1,16 @@
-"""The same question under other priors and numbers of lags."""
+"""The same question under other priors and numbers of lags, and with a drift allowed for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from counterpoise.evidence.reciprocity.drift import make_drift
 from counterpoise.evidence.reciprocity.granger import list_pairs, weigh_answer
 from counterpoise.evidence.reciprocity.model import count_needed, fit_model
 from counterpoise.evidence.reciprocity.priors import PRIORS, Prior
 from counterpoise.evidence.reciprocity.special import Floats
+
+DRIFT = "a trend and steps"
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Variant:
 
 
 def vary(values: Floats, lags: int, prior: Prior) -> list[Variant]:
-    """Priors half and twice as tight, that of Brandt and Freeman, a lag fewer and a lag more.
+    """A drift, priors half and twice as tight, that of Brandt and Freeman, a lag fewer and a lag more.
 
     None under a flat prior, which gives no Bayes factors.
     """
@@ -34,14 +37,17 @@ def vary(values: Floats, lags: int, prior: Prior) -> list[Variant]:
         ("a lag more", prior, lags + 1),
         ("the prior brandt-freeman", PRIORS["brandt-freeman"], lags),
     ]
-    return [
+    drift = Variant(DRIFT, lags, _weigh(values, lags, prior, make_drift(values, lags, prior)))
+    return [drift] + [
         Variant(name, number, _weigh(values, number, tried))
         for name, tried, number in wanted
         if (tried, number) != (prior, lags) and number >= 1 and count_needed(order, number) <= length
     ]
 
 
-def _weigh(values: Floats, lags: int, prior: Prior) -> dict[tuple[int, int], float]:
-    model = fit_model(values, lags, prior)
+def _weigh(
+    values: Floats, lags: int, prior: Prior, drift: Floats | None = None
+) -> dict[tuple[int, int], float]:
+    model = fit_model(values, lags, prior, drift=drift)
     found = {pair: weigh_answer(model, *pair) for pair in list_pairs(values.shape[1])}
     return {pair: factor for pair, factor in found.items() if factor is not None}

@@ -29,7 +29,7 @@ def read_series(table: Table, choice: Choice) -> Directed:
     Raises
     ------
     DossierError
-        O003, O004, O005, O010 and O030 to O035; all that one look finds.
+        O003, O004, O005, O010 and O030 to O036; all that one look finds.
     UsageError
         U001 where the choice does not fit the table.
     """

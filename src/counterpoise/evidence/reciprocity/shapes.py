@@ -14,7 +14,7 @@ from counterpoise.evidence.reciprocity.special import Floats
 class Directed:
     """Series without gaps: periods x series, their names, the dates as written, and the step between them."""
 
-    values: Floats
+    data: Floats
     names: tuple[str, ...]
     dates: tuple[str, ...]
     step: str

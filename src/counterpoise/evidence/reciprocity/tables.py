@@ -105,17 +105,16 @@ def _from_frame(frame: pd.DataFrame, name: str) -> Table:
 
 
 def _write_column(column: pd.Series) -> list[str]:
-    """The texts of a column: numbers so that they read back as they were, periods as dates, gaps empty."""
+    """The texts of a column: gaps empty."""
     import pandas as pd
 
-    if isinstance(column.dtype, pd.PeriodDtype):
-        starts = column.dt.start_time.dt.strftime("%Y-%m-%d")
-        kept = {"Y": 4, "A": 4, "M": 7}.get(str(column.dtype.freq.name)[:1], 10)  # type: ignore[union-attr]
-        if str(column.dtype.freq.name).startswith("Q"):  # type: ignore[union-attr]
-            return [f"{year}-Q{part}" for year, part in zip(column.dt.year, column.dt.quarter, strict=True)]
-        return ["" if pd.isna(start) else str(start)[:kept] for start in starts]
     return ["" if pd.isna(value) else _write(value) for value in column]
 
 
 def _write(value: Any) -> str:
+    """A number so that it reads back as it was; a period as its date, that of a week being its first day."""
+    import pandas as pd
+
+    if isinstance(value, pd.Period):
+        return str(value).replace("Q", "-Q").partition("/")[0]
     return repr(float(value)) if isinstance(value, float) else str(value)

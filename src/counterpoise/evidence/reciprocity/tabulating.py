@@ -14,7 +14,7 @@ from counterpoise.evidence.reciprocity.granger import find_probability, judge, l
 from counterpoise.evidence.reciprocity.holdout import Holdout, resample_mean
 from counterpoise.evidence.reciprocity.model import Model
 from counterpoise.evidence.reciprocity.responses import WAYS, band_shapes, decompose
-from counterpoise.evidence.reciprocity.robustness import Variant
+from counterpoise.evidence.reciprocity.robustness import DRIFT, Variant
 from counterpoise.evidence.reciprocity.shapes import Directed
 from counterpoise.evidence.reciprocity.special import Floats
 
@@ -52,13 +52,18 @@ def tabulate_lags(rows: Sequence[Mapping[str, float | None]]) -> pd.DataFrame:
 def tabulate_answers(
     names: Sequence[str], model: Model, paths: Mapping[str, Floats], variants: Sequence[Variant]
 ) -> pd.DataFrame:
-    """A line for each ordered pair: the Bayes factor, and the response summed from the next period on."""
+    """A line for each ordered pair: the Bayes factor, and the response summed from the next period on.
+
+    A verdict needs a Bayes factor over 10 both as it stands and with a trend and steps allowed for.
+    """
     import pandas as pd
 
     rows = []
     for pair in list_pairs(len(names)):
         factor = weigh_answer(model, *pair)
-        verdict = judge(factor)
+        drift = next((v.factors[pair] for v in variants if v.name == DRIFT), None)
+        verdict = judge(factor) if judge(factor) == judge(drift) else "undecided"
+        others = {v.name: judge(v.factors[pair]) for v in variants if v.name != DRIFT}
         sums = {way: paths[way][:, 1:, pair[0], pair[1]].sum(axis=1) for way in WAYS}
         positive = {way: float((total > 0).mean()) for way, total in sums.items()}
         ways = {way: judge_way(share) for way, share in positive.items()}
@@ -68,9 +73,10 @@ def tabulate_answers(
                 "answering": names[pair[0]],
                 "answered": names[pair[1]],
                 "log_bayes_factor": math.nan if factor is None else factor,
+                "log_bayes_factor_drift": math.nan if drift is None else drift,
                 "probability": math.nan if factor is None else find_probability(factor),
                 "verdict": verdict,
-                "otherwise": _say_otherwise(verdict, {v.name: judge(v.factors[pair]) for v in variants}),
+                "otherwise": _say_otherwise(judge(factor), others),
                 "way": ways[WAYS[0]],
                 "sum_low": float(low),
                 "sum_median": float(median),

@@ -49,9 +49,10 @@ class Reciprocity:
     prior, horizon, draws, seed
         What the numbers depend on besides the table.
     answers
-        A line for each ordered pair: whether one answers the other, and how.
+        A line for each ordered pair: whether one answers the other, and how. A verdict needs a Bayes factor
+        over 10, as it stands and with a trend and a step in each series allowed for.
     robustness
-        The same answers under other priors and numbers of lags.
+        The same with a trend and steps allowed for, and under other priors and numbers of lags.
     couples
         For each two series that face each other: which answers more strongly.
     responses
@@ -152,7 +153,7 @@ def reciprocity(
     Raises
     ------
     DossierError
-        O030 where the series have no direction; O003 to O005, O010 and O031 to O035 for what else is wrong
+        O030 where the series have no direction; O003 to O005, O010 and O031 to O036 for what else is wrong
         with the table; F003, F004 and F014 for its text.
     UsageError
         U001 where an option does not fit.
@@ -163,11 +164,11 @@ def reciprocity(
     --------
     >>> import numpy as np, pandas as pd
     >>> noise = np.random.default_rng(3).standard_normal((120, 2))
-    >>> noise[1:, 1] += 0.8 * noise[:-1, 0]
+    >>> noise[1:, 1] += 0.8 * noise[:-1, 0]  # the second answers the first
     >>> months = pd.period_range("1990-01", periods=120, freq="M", name="month")
     >>> found = reciprocity(pd.DataFrame(noise, months, ["NORTH>SOUTH", "SOUTH>NORTH"]), draws=500)
     >>> found.answers.set_index("answering")["verdict"].to_dict()
-    {'NORTH>SOUTH': 'no answer', 'SOUTH>NORTH': 'answers'}
+    {'NORTH>SOUTH': 'undecided', 'SOUTH>NORTH': 'answers'}
     """
     numbers = {"lags": lags, "max_lags": max_lags, "horizon": horizon, "draws": draws, "seed": seed}
     _check_numbers(numbers)
@@ -211,13 +212,14 @@ def _settle_most(directed: Directed, lags: int | None, most: int | None, name: s
 def _compute(
     directed: Directed, prior: Prior, lags: int | None, most: int, horizon: int, draws: int, seed: int
 ) -> Reciprocity:
-    weights = weigh_lags(directed.values, most, prior)
+    values = directed.data - directed.data.mean(axis=0)  # where zero lies must not matter
+    weights = weigh_lags(values, most, prior)
     used = choose_lags(weights) if lags is None else lags
-    model = fit_model(directed.values, used, prior)
+    model = fit_model(values, used, prior)
     drawn = draw(model.posterior, draws, np.random.default_rng([seed, 1]))
     paths = {way: respond(drawn, horizon, way) for way in WAYS}
-    variants = vary(directed.values, used, prior)
-    held = hold_out(directed.values, most, prior, lags)
+    variants = vary(values, used, prior)
+    held = hold_out(directed.data, most, prior, lags)
     found = Reciprocity(
         series=directed.names,
         first=directed.dates[0],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence.reciprocity.directed import split_direction
+from counterpoise.evidence.reciprocity.robustness import DRIFT
 from counterpoise.evidence.reciprocity.tabulating import SURE
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def name_sides(answering: str, answered: str) -> tuple[str, str]:
 def _say_verdict(row: dict[str, Any], who: str, whom: str) -> str:
     if math.isnan(row["log_bayes_factor"]):
         return f"Whether {who} answers {whom} has no probability under a flat prior."
-    odds = f"{_say_odds(row['log_bayes_factor'])}, probability {_share(row['probability'])} from even odds"
+    drift = f"{_say_odds(row['log_bayes_factor_drift'])} with {DRIFT} allowed for"
+    odds = f"{_say_odds(row['log_bayes_factor'])}; {drift}"
     sentence = {
         "answers": f"{who} answers {whom} ({odds})",
         "no answer": f"{who} does not answer {whom} ({odds})",
@@ -91,13 +93,6 @@ def _say_odds(log_factor: float) -> str:
     size = abs(log_factor)
     odds = "more than a million" if size > math.log(1e6) else f"{math.exp(size):,.{0 if size > 2 else 1}f}"
     return f"{odds.removesuffix('.0')} to 1 {'for an answer' if log_factor > 0 else 'against'}"
-
-
-def _share(probability: float) -> str:
-    """A probability that never reads as certainty."""
-    if probability > 0.995:
-        return "over 0.99"
-    return "under 0.01" if probability < 0.005 else f"{probability:.2f}"
 
 
 def _say_way(row: dict[str, Any], found: Reciprocity) -> str:
@@ -169,8 +164,8 @@ def list_notes(found: Reciprocity) -> tuple[str, ...]:
         "they are also given in the reverse order, and generalised, which needs no order.",
         "A series may move after a surprise without answering: surprises come together within a "
         f"{found.step}, and what moved then lasts.",
-        "Probabilities start from even odds for each pair by itself and depend on the prior; the table of "
-        "other priors and lags shows how much.",
+        "A verdict needs odds over 10 to 1, as it stands and with a trend and a step in each series allowed "
+        "for. Odds are those of the data alone, for each pair by itself, and depend on the prior.",
     ]
     if found.unstable > FEW_UNSTABLE:
         notes.append(
