@@ -117,9 +117,7 @@ CALLS = {
     ),
     "O036": Call(
         "counterpoise reciprocity acts.csv",
-        files={
-            "acts.csv": "year,USA>RUS,RUS>USA,all\n2020,3,1,4\n2021,2,4,6\n2022,5,2,7\n2023,1,1,2\n2024,2,3,5\n"
-        },
+        files={"acts.csv": "year,A2B,B2A,all\n2020,3,1,4\n2021,2,4,6\n2022,5,2,7\n2023,1,1,2\n2024,2,3,5\n"},
     ),
     "U001": Call("counterpoise run mill --draws 0"),
     "U002": Call("counterpoise explain V01"),

@@ -162,7 +162,10 @@ def test_hyphens_with_both_directions_are_directed(tmp_path: Path) -> None:
         ("date,A>B,B>A\n2000,1,2\n2001,3\n2002,4,5\n", [("O033", "acts.csv:4:1")]),
         ("date,A>B,B>A\n2000,1,2\n2001,1,3\n2002,1,7\n", [("O034", "acts.csv:1:6")]),
         ("date,A>B,B>A\n2000-01-01,1,2\n2000-01-04,2,1\n2000-01-07,5,5\n", [("O035", "acts.csv:2:1")]),
-        ("date,A>B,B>A,C>A\n2000,1,2,3\n2001,2,5,7\n2002,4,1,5\n2003,1,1,2\n2004,2,2,4\n", [("O036", "acts.csv:1:14")]),
+        (
+            "date,A>B,B>A,C>A\n2000,1,2,3\n2001,2,5,7\n2002,4,1,5\n2003,1,1,2\n2004,2,2,4\n",
+            [("O036", "acts.csv:1:14")],
+        ),
     ],
 )
 def test_what_is_wrong_has_a_code_and_a_place(

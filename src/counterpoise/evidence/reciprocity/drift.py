@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from counterpoise.evidence.reciprocity.model import fit_model
-from counterpoise.evidence.reciprocity.priors import Prior
+from counterpoise.evidence.reciprocity.priors import Prior, measure_scales
 from counterpoise.evidence.reciprocity.special import Floats
 
 MARGIN = 0.1
@@ -46,9 +46,10 @@ def find_step_date(series: Floats, lags: int, prior: Prior) -> int:
     length = len(series)
     edge = max(lags + 2, round(length * MARGIN))
     dates = range(edge, length - edge + 1)
+    scales = measure_scales(series)
 
     def weigh(date: int) -> float:
         step = np.array(make_step(length, date))[:, None]
-        return fit_model(series, lags, prior, drift=step).evidence or 0.0
+        return fit_model(series, lags, prior, scales=scales, drift=step).evidence or 0.0
 
     return max(dates, key=weigh)

@@ -12,7 +12,6 @@ from counterpoise.evidence.reciprocity.directed import (
     WHAT,
     WHY,
     are_undirected,
-    find_undirected_columns,
 )
 from counterpoise.evidence.reciprocity.filling import fill
 from counterpoise.evidence.reciprocity.shapes import Choice, Column, Directed
@@ -34,9 +33,6 @@ def read_series(table: Table, choice: Choice) -> Directed:
         U001 where the choice does not fit the table.
     """
     names = [(cell.text, table.place(cell)) for cell in table.header]
-    undirected = find_undirected_columns(names)
-    if undirected is not None:
-        raise DossierError(undirected)
     _refuse_pairs(table)
     twice = [place for number, (name, place) in enumerate(names) if name in [n for n, _ in names[:number]]]
     if twice:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.dossier.exchange.cells import Cell, read_sheet
 from counterpoise.dossier.reading import RefusedError, decode, read_bytes
 from counterpoise.errors import DossierError, Place, Problem, SurroundingsError
+from counterpoise.evidence.reciprocity.directed import find_undirected_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +42,7 @@ def read_table(source: str | os.PathLike[str] | pd.DataFrame) -> Table:
     Raises
     ------
     DossierError
-        O031 where there is no table; F003, F004 or F014 where the text cannot be read.
+        O030 where pairs have no direction, O031 where there is no table; F003, F004 or F014 where the text cannot be read.
     SurroundingsError
         R001 where the file cannot be read, R005 where it is Parquet and pyarrow is not installed.
     """
@@ -62,6 +63,7 @@ def read_table(source: str | os.PathLike[str] | pd.DataFrame) -> Table:
         raise DossierError(sheet.problems)
     if not sheet.rows:
         raise DossierError(Problem("O031", "The file is empty.", Place(path.name, 1, 1)))
+    _refuse_undirected(sheet.rows[0], lambda cell: sheet.place(cell.start))
     return Table(
         path.name, sheet.rows[0], sheet.rows[1:], lambda cell: sheet.place(cell.start), sheet.delimiter != ","
     )
@@ -90,18 +92,26 @@ def _from_frame(frame: pd.DataFrame, name: str) -> Table:
     if isinstance(frame.index, (pd.DatetimeIndex, pd.PeriodIndex)) or frame.index.name is not None:
         frame = frame.reset_index(names=frame.index.name or "date")
     width = max(1, frame.shape[1])
-    header = [Cell(str(column), number) for number, column in enumerate(frame.columns)]
-    columns = [_write_column(frame.iloc[:, number]) for number in range(frame.shape[1])]
-    rows = [
-        [Cell(text, (line + 1) * width + number) for number, text in enumerate(texts)]
-        for line, texts in enumerate(zip(*columns, strict=True))
-    ]
 
     def place(cell: Cell) -> Place:
         line, number = divmod(cell.start, width)
         return Place(name, line or None, number + 1 if line else None)
 
+    header = [Cell(str(column), number) for number, column in enumerate(frame.columns)]
+    _refuse_undirected(header, place)
+    columns = [_write_column(frame.iloc[:, number]) for number in range(frame.shape[1])]
+    rows = [
+        [Cell(text, (line + 1) * width + number) for number, text in enumerate(texts)]
+        for line, texts in enumerate(zip(*columns, strict=True))
+    ]
     return Table(name, header, rows, place)
+
+
+def _refuse_undirected(header: list[Cell], place: Callable[[Cell], Place]) -> None:
+    """Refuse a header in which pairs have no direction, before the lines below it are looked at."""
+    problem = find_undirected_columns([(cell.text, place(cell)) for cell in header])
+    if problem is not None:
+        raise DossierError(problem)
 
 
 def _write_column(column: pd.Series) -> list[str]:

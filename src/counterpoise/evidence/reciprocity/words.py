@@ -165,7 +165,7 @@ def list_notes(found: Reciprocity) -> tuple[str, ...]:
         "A series may move after a surprise without answering: surprises come together within a "
         f"{found.step}, and what moved then lasts.",
         "A verdict needs odds over 10 to 1, as it stands and with a trend and a step in each series allowed "
-        "for. Odds are those of the data alone, for each pair by itself, and depend on the prior.",
+        "for. Odds are Bayes factors, for each pair by itself, and depend on the prior.",
     ]
     if found.unstable > FEW_UNSTABLE:
         notes.append(
