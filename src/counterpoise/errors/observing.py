@@ -97,8 +97,8 @@ OBSERVING = (
     ),
     Entry(
         "O034",
-        "a series that never changes",
-        "A constant answers nobody and is answered by nobody; nothing about it can be estimated.",
+        "a series without surprises",
+        "A constant, or a series that its own last value foretells exactly, answers nobody and is answered by nobody.",
         "Leave the series out, or correct it.",
     ),
     Entry(

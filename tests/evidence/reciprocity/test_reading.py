@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -161,6 +162,10 @@ def test_hyphens_with_both_directions_are_directed(tmp_path: Path) -> None:
         ("date,A>B,B>A\n2000,1,2\n2001,3,5\n2003,4,5\n", [("O033", "acts.csv:4:1")]),
         ("date,A>B,B>A\n2000,1,2\n2001,3\n2002,4,5\n", [("O033", "acts.csv:4:1")]),
         ("date,A>B,B>A\n2000,1,2\n2001,1,3\n2002,1,7\n", [("O034", "acts.csv:1:6")]),
+        (
+            "date,A>B,B>A\n2000,1,2\n2001,2,3\n2002,3,7\n2003,4,1\n2004,5,5\n",
+            [("O034", "acts.csv:1:6")],
+        ),
         ("date,A>B,B>A\n2000-01-01,1,2\n2000-01-04,2,1\n2000-01-07,5,5\n", [("O035", "acts.csv:2:1")]),
         (
             "date,A>B,B>A,C>A\n2000,1,2,3\n2001,2,5,7\n2002,4,1,5\n2003,1,1,2\n2004,2,2,4\n",
@@ -215,6 +220,15 @@ def test_parquet_is_read_and_an_undirected_one_refused(tmp_path: Path) -> None:
     path.write_text("no table", encoding="utf-8")
     with pytest.raises(CounterpoiseError, match="R001"):
         read_table(path)
+
+
+def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "acts.parquet"
+    pd.read_csv(StringIO(GOOD)).to_parquet(path)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(CounterpoiseError, match="R005") as caught:
+        read_table(path)
+    assert "counterpoise[record]" in str(caught.value)
 
 
 def test_the_publishers_undirected_file_is_refused(shared: Path) -> None:

@@ -165,6 +165,14 @@ def test_nothing_after_the_first_forecast_bears_on_it() -> None:
     assert not np.allclose(one.joint[20:], other.joint[20:], rtol=0.1)
 
 
+def test_a_series_that_was_silent_at_first_is_read_but_not_forecast() -> None:
+    frame = make_frame(ONE_WAY, 90)
+    frame.iloc[:60, 0] = 0.0
+    found = reciprocity(frame, draws=100)
+    assert found.forecasts.empty
+    assert "a series did not move before it" in found.sentences[-1]
+
+
 def test_a_flat_prior_gives_responses_and_no_probabilities() -> None:
     found = reciprocity(make_frame(ONE_WAY), prior="flat", draws=200)
     assert set(found.answers["verdict"]) == {"undecided"}

@@ -10,6 +10,7 @@ from counterpoise.dossier.exchange.cells import Cell
 from counterpoise.dossier.exchange.values import read_number
 from counterpoise.errors import DossierError, Place, Problem, UsageError
 from counterpoise.evidence.reciprocity.directed import WHAT, WHY
+from counterpoise.evidence.reciprocity.priors import FEWEST_TO_MEASURE, find_surprising
 from counterpoise.evidence.reciprocity.shapes import Choice, Column, Directed
 from counterpoise.evidence.reciprocity.special import Floats
 from counterpoise.evidence.reciprocity.steps import Moment, place_on, read_moment, write_moment
@@ -133,6 +134,10 @@ def _refuse_same(columns: Sequence[Column], values: Floats) -> None:
     if constant:
         raise DossierError(constant)
     centred = values - values.mean(axis=0)
+    if len(values) > FEWEST_TO_MEASURE:
+        for at in find_surprising(values, False):
+            message = f"{columns[at].name[:40]} is foretold exactly by its own last value."
+            raise DossierError(Problem("O034", message, columns[at].place))
     for at, column in enumerate(columns):
         for earlier in range(at):
             if np.array_equal(values[:, at], values[:, earlier]):

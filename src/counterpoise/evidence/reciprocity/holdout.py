@@ -14,7 +14,7 @@ import numpy as np
 
 from counterpoise.evidence.reciprocity.conjugate import Belief, Regression, lag_values, predict, update
 from counterpoise.evidence.reciprocity.model import choose_lags, fit_model, weigh_lags
-from counterpoise.evidence.reciprocity.priors import Prior, measure_scales
+from counterpoise.evidence.reciprocity.priors import Prior, find_surprising, measure_scales
 from counterpoise.evidence.reciprocity.special import Floats
 
 FEWEST, RESAMPLES = 20, 2000
@@ -53,7 +53,7 @@ def _add(belief: Belief, y: Floats, x: Floats) -> Belief:
 
 
 def hold_out(values: Floats, most: int, prior: Prior, lags: int | None = None) -> Holdout | None:
-    """The forecasts; None under a flat prior, or where fewer than 20 periods would be forecast.
+    """The forecasts; None under a flat prior, for under 20 periods, or for a series without surprises before.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def hold_out(values: Floats, most: int, prior: Prior, lags: int | None = None) -
         A fixed number of lags; chosen on the first two thirds by default.
     """
     first = math.ceil(len(values) * 2 / 3)
-    if prior.flat or len(values) - first < FEWEST:
+    if prior.flat or len(values) - first < FEWEST or find_surprising(values[:first], False):
         return None
     values = values - values[:first].mean(axis=0)
     known = values[:first]

@@ -32,6 +32,9 @@ from counterpoise.errors import Problem, UsageError, nearest
 from counterpoise.evidence.reciprocity.conjugate import Belief, Regression, update
 from counterpoise.evidence.reciprocity.special import Floats
 
+_EXACT = 1e-10
+FEWEST_TO_MEASURE = 4
+
 
 @dataclass(frozen=True)
 class Prior:
@@ -129,6 +132,18 @@ def measure_scales(values: Floats) -> Floats:
         residual = series[1:] - x @ np.linalg.lstsq(x, series[1:], rcond=None)[0]
         scales.append(np.sqrt(residual @ residual / max(1, len(residual) - 2)))
     return np.array(scales)
+
+
+def find_surprising(values: Floats, surprising: bool = True) -> list[int]:
+    """The numbers of the series that their own last value does not foretell exactly, or of those that it does.
+
+    Examples
+    --------
+    >>> find_surprising(np.array([[1.0, 1.0], [2.0, 3.0], [3.0, 2.0], [4.0, 7.0], [5.0, 1.0]]))
+    [1]
+    """
+    moved = measure_scales(values) > _EXACT * np.abs(values).max(axis=0)
+    return [int(at) for at in np.flatnonzero(moved == surprising)]
 
 
 def build_belief(prior: Prior, scales: Floats, lags: int, begin: Floats, drift: int = 0) -> Belief:

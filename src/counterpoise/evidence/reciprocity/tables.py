@@ -42,7 +42,8 @@ def read_table(source: str | os.PathLike[str] | pd.DataFrame) -> Table:
     Raises
     ------
     DossierError
-        O030 where pairs have no direction, O031 where there is no table; F003, F004 or F014 where the text cannot be read.
+        O030 where pairs have no direction, O031 where there is no table; F003, F004 or F014 where the text
+        cannot be read.
     SurroundingsError
         R001 where the file cannot be read, R005 where it is Parquet and pyarrow is not installed.
     """

@@ -144,8 +144,8 @@ def say_couples(found: Reciprocity) -> Iterator[str]:
 def say_forecasts(found: Reciprocity) -> Iterator[str]:
     """Whether the others' past helps out of sample."""
     if found.forecasts.empty:
-        why = "under a flat prior" if found.prior.flat else "with so few periods"
-        yield f"Nothing was forecast out of sample {why}."
+        why = "the last third has too few periods, or a series did not move before it"
+        yield f"Nothing was forecast out of sample: {'the prior is flat' if found.prior.flat else why}."
     for row in found.forecasts.to_dict("records"):
         when = f"{count(row['forecasts'], found.step)} from {row['first']}"
         size = f"{row['gain']:+.3f} a forecast, 90% from {row['gain_low']:+.3f} to {row['gain_high']:+.3f}"
