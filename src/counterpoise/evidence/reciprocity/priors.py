@@ -135,7 +135,7 @@ def measure_scales(values: Floats) -> Floats:
 
 
 def find_surprising(values: Floats, surprising: bool = True) -> list[int]:
-    """The numbers of the series that their own last value does not foretell exactly, or of those that it does.
+    """The numbers of the series that their last value does not foretell exactly, or of those that it does.
 
     Examples
     --------
