@@ -128,6 +128,31 @@ CALLS = {
         surroundings=lambda: patch("pooch.retrieve", side_effect=ValueError("SHA256 hash does not match")),
     ),
     "O013": Call("counterpoise record fetch unga --into files"),
+    "O030": Call(
+        "counterpoise reciprocity tension.csv",
+        files={"tension.csv": "month,CHN-RUS,IND-RUS\n2020-01,3.1,0.4\n2020-02,2.7,0.9\n"},
+    ),
+    "O031": Call("counterpoise reciprocity acts.csv", files={"acts.csv": "USA>RUS,RUS>USA\n3,1\n2,4\n"}),
+    "O032": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "year,USA>RUS,RUS>USA\n2020,3,1\n2021,2,4\n2022,5,2\n2023,1,1\n"},
+    ),
+    "O033": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "year,USA>RUS,RUS>USA\n2020,3,1\n2021,2,4\n2023,5,2\n"},
+    ),
+    "O034": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "year,USA>RUS,RUS>USA\n2020,3,0\n2021,2,0\n2022,5,0\n"},
+    ),
+    "O035": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "date,USA>RUS,RUS>USA\n2020-01-01,3,1\n2020-01-04,2,4\n2020-01-07,5,2\n"},
+    ),
+    "O036": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "year,A2B,B2A,all\n2020,3,1,4\n2021,2,4,6\n2022,5,2,7\n2023,1,1,2\n2024,2,3,5\n"},
+    ),
     "U001": Call("counterpoise run mill --draws 0"),
     "U002": Call("counterpoise explain V01"),
     "U003": Call("counterpoise new mill"),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         explain,
     )
     from counterpoise.record import Record, load, load_record
+    from counterpoise.evidence.reciprocity import reciprocity
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -66,6 +67,7 @@ _HOME = {
     "load": "record",
     "load_record": "record",
     "new": "dossier.starter:write_starter",
+    "reciprocity": "evidence.reciprocity",
     "simulate": "simulation",
     "plot_fans": "report",
     "plot_map": "report",
@@ -106,6 +108,7 @@ __all__ = [
     "new",
     "plot_fans",
     "plot_map",
+    "reciprocity",
     "simulate",
     "tabulate",
     "write_profile",

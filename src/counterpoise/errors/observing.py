@@ -138,4 +138,46 @@ OBSERVING = (
         "Widen `at` if the values are plausible ones, and say why in the note.",
         severity="warning",
     ),
+    Entry(
+        "O030",
+        "series without a direction",
+        "Who answers whom can only be read from series that say who acted on whom; a number for a pair holds both directions at once.",
+        "Bring a series for each direction, such as USA>RUS and RUS>USA, counted by who acted.",
+    ),
+    Entry(
+        "O031",
+        "not a table of directed series",
+        "Such a table has a date and two series or more: a column each, or the columns source, target and a value.",
+        "Name the date column `date`, give every series a column of numbers, or source and target their own.",
+    ),
+    Entry(
+        "O032",
+        "too few periods",
+        "After the lags there have to be 20 periods, and three for each coefficient of an equation (series times lags, and one).",
+        "Bring a longer record, fewer series, or ask for fewer lags.",
+    ),
+    Entry(
+        "O033",
+        "a gap between the periods",
+        "An autoregression reads each period against the ones before it; leaving one out would shift all that follow.",
+        "Fill the period in from the source, or choose a stretch without gaps.",
+    ),
+    Entry(
+        "O034",
+        "a series without surprises",
+        "A constant, or a series that its own last value foretells exactly, answers nobody and is answered by nobody.",
+        "Leave the series out, or correct it.",
+    ),
+    Entry(
+        "O035",
+        "no known step between the dates",
+        "The dates are a year, a quarter, a month, a week or a day apart; otherwise it is unclear what a lag is.",
+        "Bring all dates to one of these steps.",
+    ),
+    Entry(
+        "O036",
+        "a series that the others make up",
+        "A series that is an exact sum or multiple of others holds nothing of its own to be explained.",
+        "Leave it out.",
+    ),
 )
