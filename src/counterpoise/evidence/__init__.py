@@ -1,0 +1,1 @@
+"""Evidence: accounts held against the record."""
