@@ -77,7 +77,8 @@ class Draft:
     """All entries of a folder that could be read.
 
     `declared` holds every name that is declared, also by an entry that is wrong, or None where the
-    file could not be read, so that nothing can be said of its names.
+    file could not be read, so that nothing can be said of its names. `indicators` are those of the
+    record with their ranges, or None where there is no record.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Draft:
     chronology: list[Entered] = field(default_factory=list)
     memberships: list[Entered] = field(default_factory=list)
     declared: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    indicators: dict[str, tuple[float, float] | None] | None = None
 
     def variable(self, name: str) -> Variable | None:
         """The variable of this name, if it could be read."""

@@ -73,7 +73,10 @@ def find_truths(when: str | Expression | None, extents: Extents, bounds: Extents
 
 
 def _own_start(variable: Variable) -> Level | None:
-    return variable.base if variable.start is None else variable.start
+    """Where a variable starts; None where the record may say it, which is not known here."""
+    if variable.start is not None:
+        return variable.start
+    return None if variable.measured_by else variable.base
 
 
 def _rest(variable: Variable, start: Level | None) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from counterpoise.dossier.checks import run_checks
 from counterpoise.dossier.draft import Draft, make_draft
+from counterpoise.dossier.indicators import read_indicators
 from counterpoise.dossier.model import Account, Dossier
 from counterpoise.dossier.normal import read_normalised
 from counterpoise.dossier.reading import Folder, read_folder
@@ -95,6 +96,7 @@ def read_draft(source: str | os.PathLike[str]) -> Draft:
     name, folder, path = _read(source)
     draft = make_draft(name, folder)
     draft.location = path
+    draft.indicators = read_indicators(path)
     return draft
 
 
