@@ -49,7 +49,7 @@ class EffectPosterior:
         return tuple(form_of(claim) for claim in self.claims)
 
     def draw(self, rng: np.random.Generator, draws: int) -> dict[str, np.ndarray]:
-        """Joint draws by name: response_time, volatility, settled (logits, last year), swings (draw, claim)."""
+        """Joint draws: response_time, volatility, settled (logits, last year) and swings (draw, claim)."""
         tau, s, coefficients = self.whole.draw(rng, draws)
         settled = coefficients[:, 0] + coefficients[:, 1] * self.last_offset
         return {"response_time": tau, "volatility": s, "settled": settled, "swings": coefficients[:, TARGET:]}
