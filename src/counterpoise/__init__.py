@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
+    from counterpoise.evidence import Evidence, weigh
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -45,6 +46,7 @@ _HOME = {
     "CounterpoiseError": "errors",
     "Dossier": "dossier",
     "DossierError": "errors",
+    "Evidence": "evidence",
     "Problem": "errors",
     "Runs": "simulation",
     "SurroundingsError": "errors",
@@ -67,6 +69,7 @@ _HOME = {
     "plot_fans": "report",
     "plot_map": "report",
     "tabulate": "dossier.tables",
+    "weigh": "evidence",
     "write_profile": "report.profiles",
     "write_report": "report",
 }
@@ -77,6 +80,7 @@ __all__ = [
     "CounterpoiseError",
     "Dossier",
     "DossierError",
+    "Evidence",
     "Problem",
     "Runs",
     "SurroundingsError",
@@ -100,6 +104,7 @@ __all__ = [
     "plot_map",
     "simulate",
     "tabulate",
+    "weigh",
     "write_profile",
     "write_report",
 ]

