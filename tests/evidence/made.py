@@ -33,9 +33,11 @@ def made(
     """A series on 0 to 100 from shares of the range; NaN is a gap; `error` is a sd in logits."""
     share = np.asarray(share, dtype=float)
     kept = np.isfinite(share)
-    z = np.log(share[kept] / (1 - share[kept]))
-    half = np.full(len(z), np.nan) if error is None else 1.6448536269514722 * np.broadcast_to(error, z.shape)
-    low, high = (100 / (1 + np.exp(-(z + side * half))) for side in (-1, 1))
+    low = high = np.full(int(kept.sum()), np.nan)
+    if error is not None:
+        z = np.log(share[kept] / (1 - share[kept]))
+        half = 1.6448536269514722 * np.broadcast_to(error, z.shape)
+        low, high = (100 / (1 + np.exp(-(z + side * half))) for side in (-1, 1))
     years = first + np.flatnonzero(kept)
     return Made(variable, indicator or f"of.{variable}", years, 100 * share[kept], low, high, share_of)
 
