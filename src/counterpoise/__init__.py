@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         check,
         disagreements,
         join_policies,
-        load,
     )
     from counterpoise.dossier.agreement import agreement
     from counterpoise.dossier.exchange import export_dossier, import_links
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
         explain,
     )
     from counterpoise.evidence import Evidence, weigh
+    from counterpoise.record import Record, load, load_record
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -48,6 +48,7 @@ _HOME = {
     "DossierError": "errors",
     "Evidence": "evidence",
     "Problem": "errors",
+    "Record": "record",
     "Runs": "simulation",
     "SurroundingsError": "errors",
     "UsageError": "errors",
@@ -63,7 +64,8 @@ _HOME = {
     "import_links": "dossier.exchange",
     "join_policies": "dossier",
     "json_schema": "schema",
-    "load": "dossier",
+    "load": "record",
+    "load_record": "record",
     "new": "dossier.starter:write_starter",
     "simulate": "simulation",
     "plot_fans": "report",
@@ -82,6 +84,7 @@ __all__ = [
     "DossierError",
     "Evidence",
     "Problem",
+    "Record",
     "Runs",
     "SurroundingsError",
     "UsageError",
@@ -99,6 +102,7 @@ __all__ = [
     "join_policies",
     "json_schema",
     "load",
+    "load_record",
     "new",
     "plot_fans",
     "plot_map",

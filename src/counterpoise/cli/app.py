@@ -21,6 +21,9 @@ from counterpoise.cli.locating import locate
 from counterpoise.cli.manner import MANNER
 from counterpoise.cli.new import new
 from counterpoise.cli.profile import profile
+from counterpoise.cli.record_build import build
+from counterpoise.cli.record_fetch import fetch
+from counterpoise.cli.record_list import list_series
 from counterpoise.cli.reporting import report
 from counterpoise.cli.run import run
 from counterpoise.cli.schema import schema
@@ -92,4 +95,16 @@ def command_line() -> Any:
         ("schema", schema),
     ):
         app.command(name)(function)
+    app.add_typer(_group_record(), name="record")
     return get_command(app)
+
+
+def _group_record() -> typer.Typer:
+    """The commands about what was observed."""
+    group = typer.Typer(
+        help="List what a dossier's record holds, compute a built-in one, fetch publishers' files.",
+        rich_markup_mode=None,
+    )
+    for name, function in (("list", list_series), ("build", build), ("fetch", fetch)):
+        group.command(name)(function)
+    return group

@@ -76,7 +76,8 @@ def _own_start(variable: Variable) -> Level | None:
     """Where a variable starts; None where the record may say it, which is not known here."""
     if variable.start is not None:
         return variable.start
-    return None if variable.measured_by else variable.base
+    taken = variable.measured_by and variable.measured_by[0].reads == "level"
+    return None if taken else variable.base
 
 
 def _rest(variable: Variable, start: Level | None) -> tuple[float, float]:

@@ -100,6 +100,17 @@ def read_draft(source: str | os.PathLike[str]) -> Draft:
     return draft
 
 
+def find_folder(source: str | os.PathLike[str]) -> Path | None:
+    """The folder of the dossier that `source` names, unread; None where it is no folder."""
+    text = os.fspath(source)
+    if isinstance(source, str) and text in builtin_names():
+        return _builtin_folder() / text
+    try:
+        return Path(text) if Path(text).is_dir() else None
+    except (ValueError, OSError):  # a path that no system takes: NUL, too long
+        return None
+
+
 def _by_place(problem: Problem) -> tuple[Any, ...]:
     place = problem.place or Place("")
     return (place.file, place.line or 0, place.column or 0, problem.code, problem.message)

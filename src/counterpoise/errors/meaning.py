@@ -291,6 +291,12 @@ MEANING = (
         "What was asked for needs a library that does not come with the base install.",
         "Install the extra that the message names.",
     ),
+    Entry(
+        "R006",
+        "cannot download",
+        "The publisher's address did not answer, or answered with something else than the file.",
+        "Try again later, or download the file with a browser and put it where the message says.",
+    ),
     # B: our bug
     Entry(
         "B001",

@@ -72,6 +72,18 @@ OBSERVING = (
         "Put the publisher's own file there, in the version that sources.yaml names.",
     ),
     Entry(
+        "O012",
+        "another file than before",
+        "A download is held to the checksum of an earlier one, so that a figure does not change unseen.",
+        "Look at what the publisher changed; then take the new file with --force, and compute anew.",
+    ),
+    Entry(
+        "O013",
+        "a file to be got by hand",
+        "Some publishers ask who you are, or give out a form that no reader here takes.",
+        "Get the file as the message says and put it where it says.",
+    ),
+    Entry(
         "O040",
         "a measure by an indicator that the record does not declare",
         "measured_by names an indicator of record/sources.yaml; any other measures nothing.",

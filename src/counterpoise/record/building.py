@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,11 @@ from typing import Any
 from counterpoise.dossier import load
 from counterpoise.dossier.exchange.writing import find_obstacle, write_file
 from counterpoise.errors import Problem, SurroundingsError, UsageError, nearest
-from counterpoise.record import russia
+from counterpoise.record.builtin import Recipe, find_recipe, list_recipes
 from counterpoise.record.computed import Computed
 from counterpoise.record.loading import INDICATORS, SOURCES
 from counterpoise.record.publishers.tables import require
 from counterpoise.record.writing import write_indicators, write_sources
-
-STEPS: dict[str, tuple[Callable[[Path], list[Computed]], ...]] = {"russia": russia.STEPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +79,18 @@ def build_record(
         written.
     """
     name = load(dossier).name
-    if name not in STEPS:
+    if name not in list_recipes():
         message = "There is no code that computes the indicators of this dossier."
-        raise UsageError(Problem("U011", message, None, name[:80], nearest(name, STEPS), _say_builders()))
+        close = nearest(name, list_recipes())
+        raise UsageError(Problem("U011", message, None, name[:80], close, _say_recipes()))
     target = Path(f"{name}-record" if out is None else os.fspath(out))
     paths = (target / INDICATORS, target / SOURCES)
     obstacles = [found for path in paths if (found := find_obstacle(path, force)) is not None]
     if obstacles:
         raise UsageError(obstacles)
-    indicators = compute_indicators(name, Path(os.fspath(publishers)))
-    texts = (write_indicators(indicators), write_sources(indicators, russia.SOURCES))
+    recipe = find_recipe(name)
+    indicators = compute_indicators(recipe, Path(os.fspath(publishers)))
+    texts = (write_indicators(indicators), write_sources(indicators, recipe.sources))
     for path, text in zip(paths, texts, strict=True):
         write_file(path, text)
     return Built(
@@ -103,11 +102,12 @@ def build_record(
     )
 
 
-def _say_builders() -> str:
-    return f"Use {' or '.join(STEPS)}; for a dossier of your own write the two files of record/ yourself."
+def _say_recipes() -> str:
+    names = " or ".join(list_recipes())
+    return f"Use {names}; for a dossier of your own write the two files of record/ yourself."
 
 
-def compute_indicators(name: str, folder: Path) -> list[Computed]:
+def compute_indicators(recipe: Recipe, folder: Path) -> list[Computed]:
     """All indicators of a dossier, in the order of names, or all that is wrong with the publishers' files."""
     if not folder.is_dir():
         message = "The folder of the publishers' files is not there."
@@ -115,11 +115,17 @@ def compute_indicators(name: str, folder: Path) -> list[Computed]:
     require("pyarrow", "Reading the publishers' Parquet files")
     indicators: list[Computed] = []
     problems: list[Problem] = []
-    for step in STEPS[name]:
+    for step in recipe.steps:
         try:
             indicators += step(folder)
         except SurroundingsError as fault:
             problems += fault.problems
+    problems += [_gives_nothing(entry) for entry in indicators if not entry.points]
     if problems:
         raise SurroundingsError(dict.fromkeys(problems))
     return sorted(indicators, key=lambda entry: entry.name)
+
+
+def _gives_nothing(entry: Computed) -> Problem:
+    message = f"The files of the source {entry.source} give no value of {entry.name}."
+    return Problem("O011", message, None, entry.source)

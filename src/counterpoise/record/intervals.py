@@ -32,8 +32,8 @@ def combine(weights: Sequence[float], terms: Sequence[Estimate]) -> Estimate:
     Notes
     -----
     The method of variance estimates recovery (Zou & Donner 2008, Statistics in Medicine 27: 1693-1702): with
-    d = value - low and e = high - value of a term, the half below the sum is the root of the sum of squares of
-    w d where w > 0 and of w e where w < 0, and the half above it the other way round. For symmetric normal
+    d = value - low and e = high - value of a term, the half below the sum is the root of the sum of squares
+    of w d where w > 0 and of w e where w < 0, and the half above it the other way round. For symmetric normal
     posteriors it is exact.
 
     Examples
@@ -42,8 +42,12 @@ def combine(weights: Sequence[float], terms: Sequence[Estimate]) -> Estimate:
     Estimate(value=4, low=-1.0, high=9.0)
     """
     value = sum(weight * term.value for weight, term in zip(weights, terms, strict=True))
-    below = math.hypot(*(_half(weight, term, weight > 0) for weight, term in zip(weights, terms, strict=True)))
-    above = math.hypot(*(_half(weight, term, weight < 0) for weight, term in zip(weights, terms, strict=True)))
+    below = math.hypot(
+        *(_half(weight, term, weight > 0) for weight, term in zip(weights, terms, strict=True))
+    )
+    above = math.hypot(
+        *(_half(weight, term, weight < 0) for weight, term in zip(weights, terms, strict=True))
+    )
     return Estimate(value, value - below, value + above)
 
 

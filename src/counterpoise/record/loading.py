@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from counterpoise.dossier import Dossier, load
+from counterpoise.dossier.loading import find_folder
 from counterpoise.dossier.reading import RefusedError, Source, decode, read_bytes, stays_inside
 from counterpoise.dossier.shapes import MOST_PROBLEMS, find_truths, translate
 from counterpoise.dossier.yamlfile import YamlError, parse_yaml
@@ -56,7 +57,48 @@ def load_record(dossier: Dossier | str | os.PathLike[str]) -> Record:
     content = dossier if isinstance(dossier, Dossier) else load(dossier)
     folder = None if content.folder is None else Path(content.folder)
     if folder is None or not (folder / FOLDER).is_dir():
-        raise DossierError(Problem("O001", f"{content.name} has no record.", Place(f"{FOLDER}/")))
+        raise DossierError(_no_record(content.name, folder))
+    found = _read_record(content.name, folder)
+    if isinstance(found, Record):
+        return found
+    raise DossierError(found)
+
+
+def check_record(dossier: Dossier | str | os.PathLike[str]) -> tuple[Problem, ...]:
+    """All that is wrong with a dossier's record, in the order of files and lines; nothing without a record.
+
+    Takes what `load_record` takes, and looks at the folder record/ alone; the rest may be wrong.
+
+    Raises
+    ------
+    SurroundingsError
+        R001 where a file cannot be read.
+
+    Examples
+    --------
+    >>> check_record("russia"), check_record("nile")
+    ((), ())
+    """
+    if isinstance(dossier, Dossier):
+        folder = None if dossier.folder is None else Path(dossier.folder)
+    else:
+        folder = find_folder(dossier)
+    if folder is None or not (folder / FOLDER).is_dir():
+        return ()
+    found = _read_record(folder.name, folder)
+    return () if isinstance(found, Record) else tuple(found)
+
+
+def _no_record(name: str, folder: Path | None) -> Problem:
+    """That a dossier has no record, with a folder whose name is like it."""
+    names = [] if folder is None else [entry.name for entry in folder.iterdir() if entry.is_dir()]
+    close = nearest(FOLDER, names)
+    edit = None if close is None else f"Rename the folder {close} to {FOLDER}."
+    return Problem("O001", f"{name} has no record.", Place(f"{FOLDER}/"), None, close, edit)
+
+
+def _read_record(name: str, folder: Path) -> Record | list[Problem]:
+    """The record in a dossier's folder, or what is wrong with it."""
     problems: list[Problem] = []
     yaml = _read(folder, SOURCES, problems)
     declared = None if yaml is None else _read_sources(yaml, problems)
@@ -64,9 +106,9 @@ def load_record(dossier: Dossier | str | os.PathLike[str]) -> Record:
     lines = Lines() if csv is None else read_lines(csv, f"{FOLDER}/{INDICATORS}", declared)
     problems += lines.problems
     if problems or declared is None:
-        raise DossierError(sorted(dict.fromkeys(problems), key=_by_place)[:MOST_PROBLEMS])
+        return sorted(dict.fromkeys(problems), key=_by_place)[:MOST_PROBLEMS]
     rows = tuple(sorted(lines.observations, key=lambda row: row[:2]))
-    return Record(content.name, rows, dict(declared.indicators), dict(declared.sources))
+    return Record(name, rows, dict(declared.indicators), dict(declared.sources))
 
 
 def _read(folder: Path, file: str, problems: list[Problem]) -> str | None:
@@ -75,7 +117,9 @@ def _read(folder: Path, file: str, problems: list[Problem]) -> str | None:
     if not path.exists():
         close = nearest(file, [entry.name for entry in (folder / FOLDER).iterdir()])
         edit = f"Add {place.file}." if close is None else f"Rename {close}, or add {place.file}."
-        problems.append(Problem("F002", f"The file {place.file} is missing.", place, nearest=close, edit=edit))
+        problems.append(
+            Problem("F002", f"The file {place.file} is missing.", place, nearest=close, edit=edit)
+        )
         return None
     if not stays_inside(path, folder):
         problems.append(Problem("F005", "The file is a link that leads out of the dossier.", place))
@@ -94,7 +138,9 @@ def _read_sources(text: str, problems: list[Problem]) -> SourcesFile | None:
         data, positions = parse_yaml(text)
     except YamlError as fault:
         place = Place(name, fault.line, fault.column)
-        problems.append(Problem(fault.code, fault.message, place, fault.found, edit=CATALOGUE[fault.code].mend))
+        problems.append(
+            Problem(fault.code, fault.message, place, fault.found, edit=CATALOGUE[fault.code].mend)
+        )
         return None
     source = Source(name, data, positions)
     truths = find_truths(source)
@@ -113,7 +159,9 @@ def _check_declared(declared: SourcesFile, source: Source) -> list[Problem]:
     problems = []
     for name, entry in declared.indicators.items():
         if not _NAME.fullmatch(name):
-            message = "An indicator's name is letters, digits and _ . : -, at most 80, and begins with a letter."
+            message = (
+                "An indicator's name is letters, digits and _ . : -, at most 80, and begins with a letter."
+            )
             close = re.sub(r"[^A-Za-z0-9_.:-]+", "_", name).strip("_.:-0123456789")[:80] or None
             place = source.key_place(("indicators", name))
             problems.append(Problem("N010", message, place, name[:80], close))
@@ -121,7 +169,9 @@ def _check_declared(declared: SourcesFile, source: Source) -> list[Problem]:
         if not low < high:
             place = source.place(("indicators", name, "range"))
             shown = f"[{low:.12g}, {high:.12g}]"
-            problems.append(Problem("V008", "A range needs low < high.", place, shown, edit="Write [low, high]."))
+            problems.append(
+                Problem("V008", "A range needs low < high.", place, shown, edit="Write [low, high].")
+            )
     return problems
 
 

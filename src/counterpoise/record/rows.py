@@ -39,7 +39,8 @@ def read_lines(text: str, name: str, declared: SourcesFile | None) -> Lines:
 
     Examples
     --------
-    >>> lines = read_lines("indicator,date,value,source\nwheat,2014,1e3,fao\nwheat,2014,2,fao\n", "a.csv", None)
+    >>> text = "indicator,date,value,source\nwheat,2014,1e3,fao\nwheat,2014,2,fao\n"
+    >>> lines = read_lines(text, "a.csv", None)
     >>> lines.observations[0].value, [str(problem.place) for problem in lines.problems]
     (1000.0, ['a.csv:3:7'])
     """
@@ -139,7 +140,9 @@ class _Reader:
             if cell.text and (known is None or cell.text in known):
                 continue
             close = nearest(cell.text, known or ())
-            message = f"sources.yaml declares no {name} of this name." if cell.text else f"No {name} is named."
+            message = (
+                f"sources.yaml declares no {name} of this name." if cell.text else f"No {name} is named."
+            )
             yield Problem(code, message, self._place(cell), cell.text[:80] or "nothing", close)
 
     def _check_date(self, line: dict[str, Cell]) -> Iterator[Problem]:
@@ -153,7 +156,7 @@ class _Reader:
         number = self._place(cell).line or 0
         first, line_of_first = self.kinds.setdefault(name, (kind, number))
         if kind != first:
-            message = f"The dates of {name[:80]} are kinds of {first} from line {line_of_first} on; this is a {kind}."
+            message = f"The dates of {name[:80]} are {first}s from line {line_of_first} on; this is a {kind}."
             yield Problem("O010", message, self._place(cell), cell.text)
         before = self.seen.setdefault((name, cell.text), number)
         if before != number:
@@ -184,7 +187,9 @@ class _Reader:
         message = f"{name} lies between {low:.12g} and {high:.12g} ({entry.unit})."
         return Problem("O006", message, self._place(cell), cell.text[:80])
 
-    def _check_interval(self, line: dict[str, Cell], value: float, low: float, high: float) -> Iterator[Problem]:
+    def _check_interval(
+        self, line: dict[str, Cell], value: float, low: float, high: float
+    ) -> Iterator[Problem]:
         """Low and high come together, around a value."""
         ends = [line[name] for name in ("low", "high") if name in line and line[name].text]
         if not ends or low <= value <= high:
@@ -195,5 +200,7 @@ class _Reader:
             message = "A gap has no interval."
         else:
             message = "The value does not lie between low and high."
-        shown = ", ".join(f"{name} {line[name].text or 'empty'}" for name in ("low", "value", "high") if name in line)
+        shown = ", ".join(
+            f"{name} {line[name].text or 'empty'}" for name in ("low", "value", "high") if name in line
+        )
         yield Problem("O009", message, self._place(ends[0]), shown[:120])

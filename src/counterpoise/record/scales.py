@@ -40,9 +40,8 @@ class Scale:
 
         Only NaN itself stays NaN. What the transform cannot take stands at the end that it is nearest to.
         """
-        low, high = (float(self._transform(np.asarray(end))) for end in self.measure.at)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return (self._transform(np.asarray(values, dtype=float)) - low) / (high - low)
+        low, high = self._ends()
+        return (self._transform(self._hold(np.asarray(values, dtype=float))) - low) / (high - low)
 
     def to_levels(self, values: np.ndarray) -> np.ndarray:
         """The levels of values, in the variable's unit."""
@@ -60,7 +59,7 @@ class Scale:
         """
         low, high = self.bounds
         shares = (np.asarray(levels, dtype=float) - low) / (high - low)
-        first, last = (self._transform(np.asarray(end)) for end in self.measure.at)
+        first, last = self._ends()
         moved = first + shares * (last - first)
         match self.measure.transform:
             case "log":
@@ -70,9 +69,18 @@ class Scale:
             case _:
                 return moved
 
+    def _ends(self) -> tuple[float, float]:
+        """The ends of `at` after the transform, which a floor keeps finite."""
+        ends = np.array(self.measure.at, dtype=float)
+        first, last = self._transform(ends if self.measure.transform == "linear" else self._hold(ends))
+        return float(first), float(last)
+
+    def _hold(self, values: np.ndarray) -> np.ndarray:
+        """Values held within the floor of a share, if one is declared."""
+        floor = self.measure.floor
+        return values if floor is None else np.clip(values, floor, 1 - floor)
+
     def _transform(self, values: np.ndarray) -> np.ndarray:
-        if self.measure.floor is not None:
-            values = np.clip(values, self.measure.floor, 1 - self.measure.floor)
         with np.errstate(divide="ignore"):
             match self.measure.transform:
                 case "log":

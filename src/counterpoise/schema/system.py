@@ -77,6 +77,7 @@ class Measure(Entry):
     error: float | None = Field(default=None, gt=0, le=1e12, description="half of a 90% interval")
     floor: float | None = Field(default=None, description="how near 0 and 1 an observed share may come")
     share_of: str | None = Field(default=None, description="the whole whose parts sum to one")
+    reads: Literal["level", "changes"] = "level"
     note: str | None = None
 
 

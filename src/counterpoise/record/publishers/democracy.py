@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from counterpoise.record.publishers.tables import NUMBER, TEXT, read_table
+from counterpoise.record.publishers.tables import NUMBER, TEXT, Frame, read_table
 from counterpoise.schema import RecordSource
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = RecordSource(
     publisher="V-Dem Institute",
@@ -17,16 +13,19 @@ SOURCE = RecordSource(
     version="16, years to 2025",
     licence="CC BY 4.0, as Our World in Data records it",
     citation=(
-        "Coppedge, Michael, John Gerring, Carl Henrik Knutsen, Staffan I. Lindberg, Jan Teorell et al. (2026), "
-        "V-Dem Dataset v16, Varieties of Democracy Project, https://doi.org/10.23696/vdemds26"
+        "Coppedge, Michael, John Gerring, Carl Henrik Knutsen, Staffan I. Lindberg, Jan Teorell et al. "
+        "(2026), V-Dem Dataset v16, Varieties of Democracy Project, https://doi.org/10.23696/vdemds26"
     ),
     address="https://www.v-dem.net/data/the-v-dem-dataset/",
-    note="From a table that joins it to other measures and has no intervals; the publisher's own file has them.",
+    note=(
+        "From a table that joins it to other measures and has no intervals; the publisher's own file has "
+        "them."
+    ),
 )
 FILES = ("democracy/democracy_cow_1816_2025.csv",)
 
 
-def read(folder: Path) -> pd.DataFrame:
+def read(folder: Path) -> Frame:
     """The electoral democracy index by state and year.
 
     Parameters

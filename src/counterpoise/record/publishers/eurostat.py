@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from counterpoise.record.publishers.tables import NUMBER, TEXT, read_table
+from counterpoise.record.publishers.tables import NUMBER, TEXT, Frame, read_table
 from counterpoise.schema import RecordSource
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = RecordSource(
     publisher="Eurostat",
@@ -19,14 +15,14 @@ SOURCE = RecordSource(
     citation="Eurostat, Comext, international trade in goods of the EU by reporter, partner and product",
     address="https://ec.europa.eu/eurostat/comext/newxtweb/",
     note=(
-        "November 2022 is a gap, because the Netherlands are missing in it; December 2022 is not in the file. Where "
-        "Cyprus or Malta have no line in a month, they are taken to have had no trade."
+        "November 2022 is a gap, because the Netherlands are missing in it; December 2022 is not in the "
+        "file. Where Cyprus or Malta have no line in a month, they are taken to have had no trade."
     ),
 )
 FILES = ("eurostat/eu_member_partner_month_2020_2022.csv",)
 
 
-def read(folder: Path) -> pd.DataFrame:
+def read(folder: Path) -> Frame:
     """Trade by month, member, partner, flow and product.
 
     Parameters

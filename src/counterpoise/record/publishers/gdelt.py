@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from counterpoise.record.publishers.tables import NUMBER, TEXT, read_table
+from counterpoise.record.publishers.tables import NUMBER, TEXT, Frame, read_table
 from counterpoise.schema import RecordSource
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = RecordSource(
     publisher="The GDELT Project",
@@ -17,20 +13,20 @@ SOURCE = RecordSource(
     version="January 2018 to February 2024",
     licence="free with citation and link",
     citation=(
-        "Leetaru, Kalev and Philip A. Schrodt (2013), GDELT: Global Data on Events, Location and Tone, 1979-2012, "
-        "ISA Annual Convention; The GDELT Project, https://www.gdeltproject.org"
+        "Leetaru, Kalev and Philip A. Schrodt (2013), GDELT: Global Data on Events, Location and Tone, "
+        "1979-2012, ISA Annual Convention; The GDELT Project, https://www.gdeltproject.org"
     ),
     address="https://www.gdeltproject.org/",
     note=(
-        "The score is a sum over the events that machines found in the news, positive for cooperation; the pair "
-        "has no direction. It grows with the number of articles, which fell over these years. Some days are "
-        "missing, above all from November 2022 to June 2023."
+        "The score is a sum over the events that machines found in the news, positive for cooperation; the "
+        "pair has no direction. It grows with the number of articles, which fell over these years. Some days "
+        "are missing, above all from November 2022 to June 2023."
     ),
 )
 FILES = ("gdelt/gdelt_dyad_month.parquet",)
 
 
-def read(folder: Path) -> pd.DataFrame:
+def read(folder: Path) -> Frame:
     """Scores by pair of states and month.
 
     Parameters
@@ -56,4 +52,4 @@ def read(folder: Path) -> pd.DataFrame:
     second = table["iso3_b"].where(in_order, table["iso3_a"])
     table["pair"] = first + "-" + second
     table = table.rename(columns={"score_sum": "score", "n_days": "days"})
-    return table[["month", "pair", "score", "days"]].astype({"days": "int64"})
+    return table[["month", "pair", "score", "days"]].dropna().astype({"days": "int64"})

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from counterpoise.record.publishers.tables import NUMBER, TEXT, read_table
+from counterpoise.record.publishers.tables import NUMBER, TEXT, Frame, read_table
 from counterpoise.schema import RecordSource
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = RecordSource(
     publisher="compiled by hand from public facts",
@@ -17,19 +13,19 @@ SOURCE = RecordSource(
     version="as of 2025",
     licence="facts; no licence needed",
     citation=(
-        "Treaties and protocols of accession of the organisations; the same memberships stand one by one, each "
-        "with its source, in chronology.yaml of this dossier"
+        "Treaties and protocols of accession of the organisations; the same memberships stand one by one, "
+        "each with its source, in chronology.yaml of this dossier"
     ),
     note=(
-        "Saudi Arabia, invited to BRICS in 2023, is not counted: it has neither accepted nor refused in public. "
-        "South Africa counts from 2010, when BRICS admitted it; chronology.yaml has the first summit that it "
-        "attended, in April 2011."
+        "Saudi Arabia, invited to BRICS in 2023, is not counted: it has neither accepted nor refused in "
+        "public. South Africa counts from 2010, when BRICS admitted it; chronology.yaml has the first summit "
+        "that it attended, in April 2011."
     ),
 )
 FILES = ("memberships/memberships_handcoded.csv",)
 
 
-def read(folder: Path) -> pd.DataFrame:
+def read(folder: Path) -> Frame:
     """Memberships, one a line.
 
     Parameters

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from counterpoise.record.publishers.tables import NUMBER, read_table
+from counterpoise.record.publishers.tables import NUMBER, Frame, read_table
 from counterpoise.schema import RecordSource
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = RecordSource(
     publisher="Correlates of War",
@@ -17,18 +13,19 @@ SOURCE = RecordSource(
     version="7.0, years to 2022",
     licence="free with citation",
     citation=(
-        "Singer, J. David, Stuart Bremer and John Stuckey (1972), Capability Distribution, Uncertainty, and Major "
-        "Power War, 1820-1965, in Bruce Russett (ed.), Peace, War, and Numbers, 19-48; Singer, J. David (1987), "
-        "International Interactions 14, 115-132"
+        "Singer, J. David, Stuart Bremer and John Stuckey (1972), Capability Distribution, Uncertainty, and "
+        "Major Power War, 1820-1965, in Bruce Russett (ed.), Peace, War, and Numbers, 19-48; Singer, J. "
+        "David (1987), International Interactions 14, 115-132"
     ),
     address="https://correlatesofwar.org/data-sets/national-material-capabilities/",
     note="CINC is the mean of six shares of the world, and weighs people and steel more than wealth.",
 )
-FILES = ("nmc/cow_nmc_1816_2022.csv", "nmc/NMC-70-abridged.csv")
+PUBLISHED = "nmc/NMC-70-abridged.csv"
+FILES = ("nmc/cow_nmc_1816_2022.csv", PUBLISHED)
 _MISSING = -9
 
 
-def read(folder: Path) -> pd.DataFrame:
+def read(folder: Path) -> Frame:
     """Capabilities by state and year.
 
     Parameters

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from counterpoise.errors import Place, Problem, SurroundingsError, nearest
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 NUMBER, TEXT = "float64", "string"
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+# A pandas.DataFrame (or Series): pandas has no types that a checker could follow through a computation.
+Frame = Any
 
 
-def read_table(folder: Path, files: Sequence[str], columns: Mapping[str, str]) -> pd.DataFrame:
+def find_file(folder: Path, files: Sequence[str]) -> str | None:
+    """The first of some files, relative to a folder, that is there."""
+    return next((name for name in files if (folder / name).is_file()), None)
+
+
+def read_table(
+    folder: Path, files: Sequence[str], columns: Mapping[str, str], *, preamble: int = 0, years: bool = False
+) -> Frame:
     """Some columns of a publisher's table, in the order of its lines.
 
     Parameters
@@ -26,6 +34,10 @@ def read_table(folder: Path, files: Sequence[str], columns: Mapping[str, str]) -
         its ending.
     columns
         The columns to read, each with `NUMBER` or `TEXT`.
+    preamble
+        Lines of a CSV file before the one that names the columns.
+    years
+        Read every column that is named by a year too, as numbers.
 
     Raises
     ------
@@ -33,31 +45,70 @@ def read_table(folder: Path, files: Sequence[str], columns: Mapping[str, str]) -
         R001 where no file is there or it cannot be read, O011 where it does not hold these columns, R005
         where pyarrow is needed and not installed.
     """
-    path = next((folder / name for name in files if (folder / name).is_file()), None)
-    if path is None:
-        message = "The publisher's file is not there."
-        edit = f"Put it at {files[0]} in the folder that --from names."
-        raise SurroundingsError(Problem("R001", message, Place(files[0]), str(folder / files[0])[:200], edit=edit))
-    place = Place(path.relative_to(folder).as_posix())
-    table = _read_parquet(path, place) if path.suffix == ".parquet" else _read_csv(path, place)
+    name = find_file(folder, files)
+    if name is None:
+        raise SurroundingsError(_absent(folder, files))
+    path, place = folder / name, Place(name)
+    table = _read_parquet(path, place) if path.suffix == ".parquet" else _read_csv(path, place, preamble)
+    found_years = [str(name) for name in table.columns if years and _YEAR.fullmatch(str(name))]
+    columns = {**columns, **dict.fromkeys(found_years, NUMBER)}
     missing = [name for name in columns if name not in table.columns]
     if missing:
         found = ", ".join(map(str, table.columns))[:80]
         message = f"The file has no column {' and no column '.join(missing)}."
-        raise SurroundingsError(Problem("O011", message, place, found, nearest(missing[0], map(str, table.columns))))
+        raise SurroundingsError(
+            Problem("O011", message, place, found, nearest(missing[0], map(str, table.columns)))
+        )
     try:
-        return table[list(columns)].astype(dict(columns))
+        return table[list(columns)].astype(columns)
     except (ValueError, TypeError) as fault:
         message = f"A column does not hold numbers: {str(fault).splitlines()[0][:120]}."
         raise SurroundingsError(Problem("O011", message, place)) from fault
 
 
-def _read_csv(path: Path, place: Place) -> pd.DataFrame:
+def _absent(folder: Path, files: Sequence[str]) -> Problem:
+    """That none of the files is there."""
+    message = "The publisher's file is not there."
+    edit = (
+        f"Put it at {files[0]} in the folder that --from names; `counterpoise record fetch` says where it is."
+    )
+    return Problem("R001", message, Place(files[0]), str(folder / files[0])[:200], edit=edit)
+
+
+def spread(table: Frame, key: str, value: str, wanted: Iterable[object], file: str) -> Frame:
+    """A table by year, with a column for each key; those that are wanted are there, if need be empty.
+
+    Parameters
+    ----------
+    table
+        With the columns `year`, `key` and `value`.
+    key, value
+        The columns that become the new columns and their values.
+    wanted
+        Keys that get a column whatever the table holds.
+    file
+        What a problem calls the file.
+
+    Raises
+    ------
+    SurroundingsError
+        O011 where a key has two lines for a year.
+    """
+    twice = table[table.duplicated(["year", key])]
+    if len(twice):
+        year, name = twice.iloc[0][["year", key]]
+        message = f"{name} has two lines for {year}."
+        raise SurroundingsError(Problem("O011", message, Place(file), f"{year}, {name}"))
+    found = table.pivot_table(index="year", columns=key, values=value, aggfunc="first")
+    return found.reindex(columns=[*found.columns, *(name for name in wanted if name not in found.columns)])
+
+
+def _read_csv(path: Path, place: Place, preamble: int) -> Frame:
     """The table of a CSV file, all of it as text or numbers as pandas finds them."""
     import pandas as pd
 
     try:
-        return pd.read_csv(path, low_memory=False, keep_default_na=False, na_values=[""])
+        return pd.read_csv(path, low_memory=False, keep_default_na=False, na_values=[""], skiprows=preamble)
     except OSError as fault:
         raise SurroundingsError(_unreadable(place, fault)) from fault
     except ValueError as fault:  # no columns, not UTF-8, lines of several lengths
@@ -65,7 +116,7 @@ def _read_csv(path: Path, place: Place) -> pd.DataFrame:
         raise SurroundingsError(Problem("O011", message, place, str(fault).splitlines()[0][:80])) from fault
 
 
-def _read_parquet(path: Path, place: Place) -> pd.DataFrame:
+def _read_parquet(path: Path, place: Place) -> Frame:
     """The table of a Parquet file."""
     import pandas as pd
 
@@ -81,7 +132,9 @@ def _read_parquet(path: Path, place: Place) -> pd.DataFrame:
 
 
 def _unreadable(place: Place, fault: OSError) -> Problem:
-    return Problem("R001", f"{place.file} could not be read: {(fault.strerror or 'unknown reason').lower()}.", place)
+    return Problem(
+        "R001", f"{place.file} could not be read: {(fault.strerror or 'unknown reason').lower()}.", place
+    )
 
 
 def _not_parquet(place: Place, fault: Exception) -> Problem:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from counterpoise.record.publishers.tables import NUMBER, TEXT, read_table
+from counterpoise.record.publishers.tables import NUMBER, TEXT, Frame, read_table
 from counterpoise.schema import RecordSource
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = RecordSource(
     publisher="Bailey, Strezhnev & Voeten (Harvard Dataverse)",
@@ -17,20 +13,20 @@ SOURCE = RecordSource(
     version="July 2025, votes to 2024",
     licence="CC0 1.0",
     citation=(
-        "Bailey, Michael A., Anton Strezhnev and Erik Voeten (2017), Estimating Dynamic State Preferences from "
-        "United Nations Voting Data, Journal of Conflict Resolution 61(2), 430-456; data: Voeten, Strezhnev and "
-        "Bailey, United Nations General Assembly Voting Data, Harvard Dataverse"
+        "Bailey, Michael A., Anton Strezhnev and Erik Voeten (2017), Estimating Dynamic State Preferences "
+        "from United Nations Voting Data, Journal of Conflict Resolution 61(2), 430-456; data: Voeten, "
+        "Strezhnev and Bailey, United Nations General Assembly Voting Data, Harvard Dataverse"
     ),
     address="https://doi.org/10.7910/DVN/LEJUQZ",
     note=(
-        "Ideal points from votes on final passage (columns FP), which run to 2024; those from all votes end in "
-        "2023. Russia has the points of the USSR before 1992."
+        "Ideal points from votes on final passage (columns FP), which run to 2024; those from all votes end "
+        "in 2023. Russia has the points of the USSR before 1992."
     ),
 )
 FILES = ("unga/unga_idealpoints_1946_2024.csv",)
 
 
-def read(folder: Path) -> pd.DataFrame:
+def read(folder: Path) -> Frame:
     """Ideal points by state and year, with the ends of their published 90% intervals.
 
     Parameters
@@ -50,6 +46,8 @@ def read(folder: Path) -> pd.DataFrame:
         R001 or O011, as `read_table`.
     """
     wanted = {"iso3": TEXT, "year": NUMBER, "idealpointfp": NUMBER, "q5fp": NUMBER, "q95fp": NUMBER}
-    table = read_table(folder, FILES, wanted).set_axis(["iso3", "year", "value", "low", "high"], axis="columns")
+    table = read_table(folder, FILES, wanted).set_axis(
+        ["iso3", "year", "value", "low", "high"], axis="columns"
+    )
     table = table.dropna().astype({"year": "int64"})
     return table.reset_index(drop=True)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from counterpoise.record.publishers.tables import NUMBER, TEXT, read_table
+from counterpoise.record.publishers.tables import NUMBER, TEXT, Frame, read_table
 from counterpoise.schema import RecordSource
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = RecordSource(
     publisher="US Department of Defense, Defense Manpower Data Center",
@@ -17,22 +13,29 @@ SOURCE = RecordSource(
     version="years 1950 to 2024",
     licence="public domain (US government)",
     citation=(
-        "US Department of Defense, Defense Manpower Data Center, reports on personnel by location; Allen, Michael "
-        "A., Michael E. Flynn and Carla Martinez Machain (2022), US global military deployments, 1950-2020, "
-        "Conflict Management and Peace Science 39(3)"
+        "US Department of Defense, Defense Manpower Data Center, reports on personnel by location; Allen, "
+        "Michael A., Michael E. Flynn and Carla Martinez Machain (2022), US global military deployments, "
+        "1950-2020, Conflict Management and Peace Science 39(3)"
     ),
     address="https://dwp.dmdc.osd.mil/dwp/app/dod-data-reports/workforce-reports",
     note=(
-        "2008 is left out: the figures for that year are about twice those of the years before and after in most "
-        "countries, which can only be a double count. Forces afloat that no country is named for do not count."
+        "2008 is left out: the figures for that year are about twice those of the years before and after in "
+        "most countries, which can only be a double count. Forces afloat that no country is named for do not "
+        "count."
     ),
 )
 FILES = ("us_troops/us_troops_country_year_1950_2024.csv",)
 # Places that the publisher's table names without a code.
-PLACES = {"Kosovo": "XKX", "Gibraltar": "GIB", "Hong Kong": "HKG", "Yugoslavia": "YUG", "Czechoslovakia": "CSK"}
+PLACES = {
+    "Kosovo": "XKX",
+    "Gibraltar": "GIB",
+    "Hong Kong": "HKG",
+    "Yugoslavia": "YUG",
+    "Czechoslovakia": "CSK",
+}
 
 
-def read(folder: Path) -> pd.DataFrame:
+def read(folder: Path) -> Frame:
     """Active-duty personnel by country and year, as published.
 
     Parameters

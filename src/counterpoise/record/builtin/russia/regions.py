@@ -1,4 +1,4 @@
-"""Which states are meant by the groups of the Russia dossier's indicators; the lists do not change over time."""
+"""Which states the groups of the Russia dossier's indicators are; the lists do not change over time."""
 
 from __future__ import annotations
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from counterpoise.record.builtin.russia.regions import CAS, EU, LAST_YEAR
 from counterpoise.record.computed import Computed, Point, from_years
 from counterpoise.record.publishers import energy, eurostat
-from counterpoise.record.russia.regions import CAS, EU, LAST_YEAR
+from counterpoise.record.publishers.tables import Frame
 from counterpoise.schema import Indicator
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-FIRST_ENERGY_YEAR = 1996  # 1995 lacks what Russia itself reported: its sales to Ukraine and Belarus, for example
+FIRST_ENERGY_YEAR = (
+    1996  # 1995 lacks what Russia itself reported: its sales to Ukraine and Belarus, for example
+)
 GROUPS = {"EU": EU, "CAS": CAS}
 TITLES = {"EU": "the EU-27", "CAS": "Central Asia"}
 EXPORTS = (("RUS", "CHN"), ("RUS", "EU"), ("RUS", "IND"), ("CAS", "CHN"), ("CAS", "RUS"))
@@ -47,8 +46,8 @@ def compute_energy(folder: Path) -> list[Computed]:
     return [*exports, *(_share(table, buyer, seller, "import") for buyer, seller in IMPORTS)]
 
 
-def _share(table: pd.DataFrame, whose: str, other: str, direction: str) -> Computed:
-    """The share of one party's exports (imports) that goes to (comes from) another, across the party's border."""
+def _share(table: Frame, whose: str, other: str, direction: str) -> Computed:
+    """The share of one's exports (imports) that goes to (comes from) another, across one's border."""
     own, far = ("exporter", "importer") if direction == "export" else ("importer", "exporter")
     members = GROUPS.get(whose, (whose,))
     crossing = table[table[own].isin(members) & ~table[far].isin(members)]
@@ -56,7 +55,9 @@ def _share(table: pd.DataFrame, whose: str, other: str, direction: str) -> Compu
     shares = chosen.groupby("year")["value"].sum() / crossing.groupby("year")["value"].sum()
     entry = _describe_share(whose, other, direction)
     name = f"{whose}:{other}.energy_{direction}_share"
-    points = from_years(((int(year), float(share)) for year, share in shares.items()), FIRST_ENERGY_YEAR, LAST_YEAR)
+    points = from_years(
+        ((int(year), float(share)) for year, share in shares.items()), FIRST_ENERGY_YEAR, LAST_YEAR
+    )
     return Computed(name, entry, "energy", points)
 
 
@@ -95,7 +96,7 @@ def compute_trade(folder: Path) -> list[Computed]:
     return [_sum_flow(table, name, *flow) for name, flow in FLOWS.items()]
 
 
-def _sum_flow(table: pd.DataFrame, name: str, flow: str, product: str, title: str) -> Computed:
+def _sum_flow(table: Frame, name: str, flow: str, product: str, title: str) -> Computed:
     """A flow in every month in which no large member is missing."""
     directed = table[table["flow"] == flow]
     complete = find_complete(directed[directed["product"] == "total"])
@@ -105,17 +106,16 @@ def _sum_flow(table: pd.DataFrame, name: str, flow: str, product: str, title: st
         unit="million EUR a month",
         range=(0, 1e6),
         computed=(
-            "Sum over the 27 members; a month in which a member with more than 1 per cent of the flow is missing "
-            "is a gap"
+            "Sum over the 27 members; a month in which a member with more than 1 per cent of the flow is "
+            "missing is a gap"
         ),
     )
     points = tuple(Point(str(month), float(value)) for month, value in sums.items() if month in complete)
     return Computed(f"EU:RUS.{name}_monthly", entry, "eurostat", tuple(sorted(points)))
 
 
-def find_complete(totals: pd.DataFrame) -> Sequence[str]:
+def find_complete(totals: Frame) -> Sequence[str]:
     """The months in which every member has a line that makes more than `SMALLEST_PART` of a flow."""
     by_member = totals.groupby("reporter")["value"].sum()
     large = set(by_member[by_member > SMALLEST_PART * by_member.sum()].index)
-    members = totals.groupby("month")["reporter"].agg(set)
-    return [str(month) for month, present in members.items() if large <= present]
+    return [str(month) for month, members in totals.groupby("month")["reporter"] if large <= set(members)]

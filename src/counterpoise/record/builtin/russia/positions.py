@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from counterpoise.record.builtin.russia.regions import CAS, EU, FIRST_YEAR, LAST_YEAR
 from counterpoise.record.computed import Computed, Point
 from counterpoise.record.intervals import Estimate, combine, take_size
 from counterpoise.record.publishers import unga
-from counterpoise.record.russia.regions import CAS, EU, FIRST_YEAR, LAST_YEAR
+from counterpoise.record.publishers.tables import Frame
 from counterpoise.schema import Indicator
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 GROUPS = {"EU": EU, "CAS": CAS}
 PARTIES = ("CAS", "CHN", "EU", "IND", "KAZ", "RUS", "UKR", "USA")
@@ -39,7 +36,7 @@ def compute(folder: Path) -> list[Computed]:
     return [_compute_pair(first, second, years) for first, second in combinations(PARTIES, 2)]
 
 
-def gather_points(table: pd.DataFrame) -> dict[int, Points]:
+def gather_points(table: Frame) -> dict[int, Points]:
     """The ideal points of each year by code, in the order of years."""
     years: dict[int, Points] = {}
     for row in table.itertuples(index=False):
@@ -69,13 +66,14 @@ def measure_distance(first: str, second: str, points: Points) -> Estimate | None
 def _compute_pair(first: str, second: str, years: dict[int, Points]) -> Computed:
     """The distance of a pair in every year that has one."""
     measured = {year: measure_distance(first, second, points) for year, points in years.items()}
+    parties = f"{TITLES.get(first, first)} and {TITLES.get(second, second)}"
     entry = Indicator(
-        title=f"Distance between the ideal points of {TITLES.get(first, first)} and {TITLES.get(second, second)}",
+        title=f"Distance between the ideal points of {parties}",
         unit="ideal point scale",
         range=(0, 10),
         computed=(
-            "Absolute difference of the ideal points from votes on final passage; a group's is the mean of its "
-            "members that have one, if these are at least 80 per cent of them"
+            "Absolute difference of the ideal points from votes on final passage; a group's is the mean of "
+            "its members that have one, if these are at least 80 per cent of them"
         ),
         interval=(
             "at least 90 per cent: the published 5 and 95 per cent quantiles of the states, combined as "

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from counterpoise.record.builtin.russia.regions import EAST_ASIA, EUROPE, FIRST_YEAR, LAST_YEAR
 from counterpoise.record.computed import Computed, from_years
 from counterpoise.record.publishers import gdp, memberships, nmc, us_troops
-from counterpoise.record.russia.regions import EAST_ASIA, EUROPE, FIRST_YEAR, LAST_YEAR
+from counterpoise.record.publishers.tables import Frame, spread
 from counterpoise.schema import Indicator
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ECONOMIES = {"CHN": "CHN", "EU": "EUU", "IND": "IND", "RUS": "RUS", "UKR": "UKR", "USA": "USA"}
 COW_NUMBERS = {"CHN": 710, "IND": 750, "RUS": 365, "UKR": 369, "USA": 2}
@@ -34,7 +31,7 @@ def compute_products(folder: Path) -> list[Computed]:
     SurroundingsError
         As `gdp.read`.
     """
-    table = gdp.read(folder).pivot(index="year", columns="iso3", values="value")
+    table = spread(gdp.read(folder), "iso3", "value", {"WLD", *ECONOMIES.values()}, gdp.FILES[0])
     ratio = Indicator(
         title="GDP of China over that of Russia",
         unit="ratio",
@@ -70,8 +67,9 @@ def compute_capabilities(folder: Path) -> list[Computed]:
         As `nmc.read`.
     """
     table = nmc.read(folder)
-    indices = table.pivot(index="year", columns="ccode", values="cinc")
-    spending = table.pivot(index="year", columns="ccode", values="milex")
+    indices, spending = (
+        spread(table, "ccode", value, COW_NUMBERS.values(), nmc.FILES[0]) for value in ("cinc", "milex")
+    )
     found = []
     for name, number in COW_NUMBERS.items():
         index = Indicator(
@@ -85,8 +83,8 @@ def compute_capabilities(folder: Path) -> list[Computed]:
             unit="share of the world",
             range=(0, 1),
             computed=(
-                "Military expenditure in current US dollars over the sum of all states for which the publisher has "
-                "a figure in that year"
+                "Military expenditure in current US dollars over the sum of all states for which the "
+                "publisher has a figure in that year"
             ),
         )
         found.append(_yearly(f"{name}.cinc", index, "nmc", indices[number]))
@@ -116,7 +114,9 @@ def compute_troops(folder: Path) -> list[Computed]:
             title=f"US active-duty military personnel in {title}",
             unit="persons",
             range=(0, 1e6),
-            computed=f"Sum over {len(members)} countries and territories, embassy guards and all; 2008 is a gap",
+            computed=(
+                f"Sum over {len(members)} countries and territories, embassy guards and all; 2008 is a gap"
+            ),
         )
         sums = table[table["iso3"].isin(members)].groupby("year")["value"].sum()
         found.append(_yearly(f"USA:{name}.troops", entry, "us-troops", sums))
@@ -154,7 +154,7 @@ def compute_members(folder: Path) -> list[Computed]:
     return found
 
 
-def _yearly(name: str, entry: Indicator, source: str, series: pd.Series) -> Computed:
+def _yearly(name: str, entry: Indicator, source: str, series: Frame) -> Computed:
     """An indicator from a series by year."""
     values: Iterable[tuple[int, float]] = zip(map(int, series.index), map(float, series), strict=True)
     return Computed(name, entry, source, from_years(values, FIRST_YEAR, LAST_YEAR))

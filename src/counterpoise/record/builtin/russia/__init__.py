@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from counterpoise.record.builtin.russia import conduct, positions, power, sanctioned, trade
 from counterpoise.record.computed import Computed
 from counterpoise.record.publishers import SOURCES as PUBLISHERS
-from counterpoise.record.russia import conduct, positions, power, sanctioned, trade
 
 SOURCES = {**PUBLISHERS, "sanctions": sanctioned.SOURCE}
 # Each computes some indicators from the folder of the publishers' files.

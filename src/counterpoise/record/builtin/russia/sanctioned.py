@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from counterpoise.record.computed import Computed, from_years
+from counterpoise.record.publishers.tables import Frame
 from counterpoise.record.sanctions import sanctions_index
 from counterpoise.schema import Indicator, RecordSource
 
@@ -21,7 +22,7 @@ INDEX, MAXIMUM = "index", "maximum"
 
 
 def compute(_: Path) -> list[Computed]:
-    """The index of sanctions, its alternative, and its parts by kind, by year; nothing where there is no file.
+    """The index of sanctions, its alternative, and its parts by kind, by year; nothing without a file.
 
     Raises
     ------
@@ -31,7 +32,7 @@ def compute(_: Path) -> list[Computed]:
     path = Path(str(files("counterpoise.dossier"))) / "builtin" / "russia" / "record" / "sanctions.yaml"
     if not path.is_file():
         return []
-    table = sanctions_index(path).set_index("year")
+    table: Frame = sanctions_index(path).set_index("year")
     return [
         Computed(
             "WEST:RUS.sanctions" if name == INDEX else f"WEST:RUS.sanctions_{name}",

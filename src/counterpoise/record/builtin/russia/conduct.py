@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from counterpoise.record.builtin.russia.regions import FIRST_YEAR, LAST_YEAR
 from counterpoise.record.computed import Computed, Point, from_years
 from counterpoise.record.publishers import democracy, gdelt, gpr, ucdp
-from counterpoise.record.russia.regions import FIRST_YEAR, LAST_YEAR
 from counterpoise.schema import Indicator
 
 RUSSIA, UKRAINE = "365", "369"  # Gleditsch and Ward
@@ -31,13 +31,15 @@ def compute_deaths(folder: Path) -> list[Computed]:
     SurroundingsError
         As `ucdp.read`.
     """
-    table = ucdp.read(folder)
+    table = ucdp.read(folder).dropna()
     pair = table[(table["side_a"] == RUSSIA) & (table["side_b"] == UKRAINE)].sort_values("year")
     entry = Indicator(
         title="Deaths in battle between Russia and Ukraine",
         unit="deaths",
         range=(0, 1e6),
-        computed="Best estimate of the pair of governments; years before 2022 have no line and are gaps, not zeros",
+        computed=(
+            "Best estimate of the pair of governments; years before 2022 have no line and are gaps, not zeros"
+        ),
         interval="the publisher's low and high estimates, which have no level of confidence",
         note="The fighting in the Donbas from 2014 stands under other pairs and is not in it.",
     )
@@ -89,7 +91,7 @@ def compute_tension(folder: Path) -> list[Computed]:
     SurroundingsError
         As `gdelt.read`.
     """
-    table = gdelt.read(folder)
+    table = gdelt.read(folder).dropna()
     table = table[table["pair"].isin(PAIRS)].assign(year=lambda rows: rows["month"].str[:4])
     found = []
     for pair in PAIRS:
@@ -99,12 +101,16 @@ def compute_tension(folder: Path) -> list[Computed]:
             for row in own.itertuples(index=False)
             if row.days > 0
         )
-        years = own.groupby("year").agg(score=("score", "sum"), days=("days", "sum"), months=("month", "nunique"))
+        years = own.groupby("year").agg(
+            score=("score", "sum"), days=("days", "sum"), months=("month", "nunique")
+        )
         whole = years[years["months"] == MONTHS]
         yearly = tuple(
             Point(str(row.Index), -float(row.score) / float(row.days)) for row in whole.itertuples()
         )
-        found.append(Computed(f"{pair}.gdelt_tension_monthly", _describe_tension(pair, False), "gdelt", months))
+        found.append(
+            Computed(f"{pair}.gdelt_tension_monthly", _describe_tension(pair, False), "gdelt", months)
+        )
         found.append(Computed(f"{pair}.gdelt_tension", _describe_tension(pair, True), "gdelt", yearly))
     return found
 
