@@ -10,6 +10,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Dossiers": ("load", "check", "new", "builtin_names", "Dossier", "Account", "tabulate", "disagreements"),
     "Running": ("simulate", "join_policies", "Runs"),
     "Answers": ("answer", "Answer", "hinges", "compare", "plot_fans", "plot_map"),
+    "Evidence": ("weigh", "Evidence"),
     "Pages": ("write_report", "write_profile"),
     "Exchange and agreement": ("export_dossier", "import_links", "agreement", "json_schema"),
     "Problems": (

@@ -82,7 +82,7 @@ def test_the_swing_and_its_points(found: Evidence) -> None:
     assert one.swing.low < 4.0 < one.swing.high
     assert one.points.median == pytest.approx(100 / (1 + np.exp(-one.swing.median)) - 50)
     assert {variant.name for variant in one.variants if variant.counts} == {
-        "main", "without 2014", "without 2022-24",
+        "main", "without 2014", "without 2022-24", "own step",
     }  # fmt: skip
     assert one.factors["+ over 0"] > DECISIVE
     assert one.as_claimed_over_zero is not None

@@ -53,14 +53,17 @@ def print_evidence(found: Evidence) -> None:
 
     console = open_console()
     console.print(clean(found.first_line, "bold"))
+    console.print(clean(found.second_line))
     order = {verdict: place for place, verdict in enumerate(VERDICTS)}
     tested = sorted((one for one in found.found if one.swing), key=lambda one: order[one.verdict])
     if tested:
         console.print()
         print_records([_show_claim(one) for one in tested], console)
     console.print()
-    print_records([_show_reason(*pair) for pair in _count_reasons(found)], console)
-    console.print()
+    reasons = _count_reasons(found)
+    if reasons:
+        print_records([_show_reason(*pair) for pair in reasons], console)
+        console.print()
     console.print(clean(f"Rule: {found.rule}", "dim"))
 
 

@@ -69,8 +69,28 @@ def find_power(
         part = equation.without(years) if years else equation
         judged = fit(part, (0.0, ENCOMPASSING_SD), grid=found.grid, choices=choices, z=z)
         supported &= find_decided(weigh_signs(judged, ENCOMPASSING_SD)) == SIGNS.index(sign)
+    supported[supported] = _survives_step(equation, found, sign, choices, z[supported])
     share = float(np.mean(supported))
     return Power(share, float(np.sqrt(max(share * (1 - share), 0.25 / replicates) / replicates)))
+
+
+def _survives_step(
+    equation: Equation, found: Fit, sign: str, choices: np.ndarray, z: np.ndarray
+) -> np.ndarray:
+    """Whether each replicate supports the sign despite a step of its own, which differs between them."""
+    survived = np.zeros(len(z), dtype=bool)
+    places = equation.find_steps(z) if len(z) else np.zeros(0, dtype=int)
+    for place in np.unique(places):
+        mine = np.flatnonzero(places == place)
+        judged = fit(
+            equation.stepped(int(place)),
+            (0.0, ENCOMPASSING_SD),
+            grid=found.grid,
+            choices=equation.stepped_choices(choices),
+            z=z[mine],
+        )
+        survived[mine] = find_decided(weigh_signs(judged, ENCOMPASSING_SD)) == SIGNS.index(sign)
+    return survived
 
 
 def simulate_replicates(

@@ -196,6 +196,18 @@ class Evidence:
         )
 
     @property
+    def second_line(self) -> str:
+        """How many claims one fit to all years would decide, and how many of those the variants withdraw."""
+        main = [one for one in self.found if one.variants and one.variants[0].decides is not None]
+        kept = sum(one.verdict in ("supported", "contradicted") for one in main)
+        if not main:
+            return "Nor does a single fit to all years decide any."
+        return (
+            f"A single fit to all years would decide {len(main)}; of these {len(main) - kept} hang on 2014, "
+            "on 2022-24, on one step or on the choice of an indicator, and are not counted as decided."
+        )
+
+    @property
     def rule(self) -> str:
         """By what rule claims are judged."""
         return RULE
@@ -220,6 +232,7 @@ class Evidence:
             "dossier": self.dossier,
             "seed": self.seed,
             "first_line": self.first_line,
+            "second_line": self.second_line,
             "rule": RULE,
             "counts": self.counts,
             "claims": [entry.to_dict() for entry in self.found],
