@@ -11,7 +11,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "What was observed": ("load_record", "Record"),
     "Running": ("simulate", "join_policies", "Runs"),
     "Answers": ("answer", "Answer", "hinges", "compare", "plot_fans", "plot_map"),
-    "Evidence": ("reciprocity",),
+    "Evidence": ("weigh", "Evidence", "reciprocity"),
     "Pages": ("write_report", "write_profile"),
     "Exchange and agreement": ("export_dossier", "import_links", "agreement", "json_schema"),
     "Problems": (

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
+    from counterpoise.evidence import Evidence, weigh
     from counterpoise.record import Record, load, load_record
     from counterpoise.evidence.reciprocity import reciprocity
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
@@ -47,6 +48,7 @@ _HOME = {
     "CounterpoiseError": "errors",
     "Dossier": "dossier",
     "DossierError": "errors",
+    "Evidence": "evidence",
     "Problem": "errors",
     "Record": "record",
     "Runs": "simulation",
@@ -72,6 +74,7 @@ _HOME = {
     "plot_fans": "report",
     "plot_map": "report",
     "tabulate": "dossier.tables",
+    "weigh": "evidence",
     "write_profile": "report.profiles",
     "write_report": "report",
 }
@@ -85,6 +88,7 @@ __all__ = [
     "CounterpoiseError",
     "Dossier",
     "DossierError",
+    "Evidence",
     "Problem",
     "Record",
     "Runs",
@@ -111,6 +115,7 @@ __all__ = [
     "reciprocity",
     "simulate",
     "tabulate",
+    "weigh",
     "write_profile",
     "write_report",
 ]

@@ -12,6 +12,7 @@ from counterpoise.cli.agreement import agreement
 from counterpoise.cli.check import check
 from counterpoise.cli.compare import compare
 from counterpoise.cli.covering import cover
+from counterpoise.cli.evidence import evidence
 from counterpoise.cli.explain import explain
 from counterpoise.cli.exporting import export
 from counterpoise.cli.importing import import_
@@ -85,6 +86,7 @@ def command_line() -> Any:
         ("locate", locate),
         ("cover", cover),
         ("agreement", agreement),
+        ("evidence", evidence),
         ("profile", profile),
         ("reciprocity", reciprocity),
         ("export", export),

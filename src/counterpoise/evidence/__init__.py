@@ -1,1 +1,33 @@
-"""Evidence: what the record says about who answers whom, about claims and about accounts."""
+"""Evidence: claims and accounts held against the record."""
+
+from counterpoise.evidence.hypotheses import RULE, SIGNS, VERDICTS, Verdict
+from counterpoise.evidence.mixtures import Mixture
+from counterpoise.evidence.observations import Observations, Panel
+from counterpoise.evidence.posteriors import EffectPosterior, find_posteriors
+from counterpoise.evidence.predicting import Forecaster
+from counterpoise.evidence.questions import Form, Question, build_equation, pose
+from counterpoise.evidence.results import ClaimEvidence, Evidence, Variant
+from counterpoise.evidence.weighing import read_observations, weigh, weigh_observations
+
+__all__ = [
+    "RULE",
+    "SIGNS",
+    "VERDICTS",
+    "ClaimEvidence",
+    "EffectPosterior",
+    "Evidence",
+    "Forecaster",
+    "Form",
+    "Mixture",
+    "Observations",
+    "Panel",
+    "Question",
+    "Variant",
+    "Verdict",
+    "build_equation",
+    "find_posteriors",
+    "pose",
+    "read_observations",
+    "weigh",
+    "weigh_observations",
+]
