@@ -1,6 +1,6 @@
 """The grid over response time and volatility on which everything else is Gaussian.
 
-Both have lognormal priors about what the dossier says (decisions 0050 and 0051). The grid is laid twice: once
+Both have lognormal priors about what the dossier says (decisions 0041 and 0042). The grid is laid twice: once
 wide, and once where the posterior is. Sums over equal steps in the logarithms are trapezoidal, whose
 error for a bell of standard deviation d and a step of k d is about 2 exp(-2 (pi/k)^2): 3e-4 at k = 1.5.
 """

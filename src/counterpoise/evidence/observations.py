@@ -1,7 +1,7 @@
 """What was observed, as the arrays that an equation needs.
 
 Everything here is on consecutive years. A figure of a year counts as the cause's mean over that year and as
-the effect's level at its end (decision 0058).
+the effect's level at its end (decision 0049).
 """
 
 from __future__ import annotations
