@@ -34,8 +34,8 @@ if TYPE_CHECKING:
         explain,
     )
     from counterpoise.evidence import Evidence, weigh
-    from counterpoise.record import Record, load, load_record
     from counterpoise.evidence.reciprocity import reciprocity
+    from counterpoise.record import Record, load, load_record
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile

@@ -21,10 +21,10 @@ from counterpoise.cli.locating import locate
 from counterpoise.cli.manner import MANNER
 from counterpoise.cli.new import new
 from counterpoise.cli.profile import profile
+from counterpoise.cli.reciprocity import reciprocity
 from counterpoise.cli.record_build import build
 from counterpoise.cli.record_fetch import fetch
 from counterpoise.cli.record_list import list_series
-from counterpoise.cli.reciprocity import reciprocity
 from counterpoise.cli.reporting import report
 from counterpoise.cli.run import run
 from counterpoise.cli.schema import schema

@@ -135,7 +135,7 @@ OBSERVING = (
         "O048",
         "observations beyond the ends of a measure",
         "Values outside `at` are held at the end of the variable's range, so that their differences are lost.",
-        "Widen `at` if the values are plausible ones, and say why in the note.",
+        "Widen `at` if the values are plausible ones; or read only the years in which it fits, by `since`.",
         severity="warning",
     ),
     Entry(

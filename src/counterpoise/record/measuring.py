@@ -132,7 +132,8 @@ def measure(dossier: Dossier, record: Record) -> Measured:
     Assumes what `measured_by` says: that the indicator is the variable but for a measurement error, placed in
     the range by `at` after `transform`. The error is `error` (in the indicator's unit) where it is declared,
     else the interval that the record gives, else `USUAL_ERROR` of the range. Yearly values are those
-    of yearly indicators, or means of years of which every quarter, month or day is there. A gap stays a gap.
+    of yearly indicators, or means of years of which every quarter, month or day is there. A gap stays a gap,
+    and years before `since` are not read.
 
     Parameters
     ----------
@@ -178,7 +179,7 @@ def measure_at(
                 close = nearest(how.indicator, record.declared)
                 message = f"There is no indicator of the record called {how.indicator[:80]}."
                 raise DossierError(Problem("O040", message, place, how.indicator[:80], close))
-            years = take_years(rows.get(how.indicator, []))
+            years = [row for row in take_years(rows.get(how.indicator, [])) if row.year >= (how.since or 0)]
             if years:
                 found.append(_measure_one(variable, entry, how, index == 0, years))
                 warnings += _warn(found[-1], place)
@@ -245,5 +246,5 @@ def _warn(series: Series, place: Place) -> list[Problem]:
     first, second = series.measure.at
     ends = sorted((first, second, float(values.min()), float(values.max())))
     wide = (ends[0], ends[-1]) if first < second else (ends[-1], ends[0])
-    edit = f"Widen at to [{wide[0]:g}, {wide[1]:g}] or more, or say in the note why not."
+    edit = f"Widen at to [{wide[0]:g}, {wide[1]:g}] or more, or read only the years in which it fits, by `since`."
     return [Problem("O048", message, place, span, edit=edit)]

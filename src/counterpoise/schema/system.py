@@ -78,6 +78,7 @@ class Measure(Entry):
     floor: float | None = Field(default=None, description="how near 0 and 1 an observed share may come")
     share_of: str | None = Field(default=None, description="the whole whose parts sum to one")
     reads: Literal["level", "changes"] = "level"
+    since: int | None = Field(default=None, ge=1000, le=9999, description="the first year that is read")
     note: str | None = None
 
 

@@ -135,7 +135,7 @@ def ucdp(folder: Folder) -> pd.DataFrame:
     several = table["side_a"].str.contains(",") | table["side_b"].str.contains(",")
     lines = zip(*(table.loc[several, name] for name in ("side_a", "side_b", "year")), strict=True)
     left = {f"{first} against {second}, {year}": 1 for first, second, year in lines}
-    table = table.loc[~several]
+    table = table.drop(index=table.index[several])
     pair = np.sort(table[["side_a", "side_b"]].to_numpy("int64"), axis=1)
     table = table.assign(gw_1=pair[:, 0], gw_2=pair[:, 1])
     table = table.groupby(["gw_1", "gw_2", "year"], as_index=False)[list(names.values())].sum()
