@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -87,7 +87,7 @@ def test_ticks_are_even_and_within_the_run(first, span):
     assert len(ticks) in range(1, 7)
     assert first - 0.05 <= ticks[0] <= first + 1
     assert ticks[-1] <= first + span + 1e-6
-    assert len({b - a for a, b in zip(ticks, ticks[1:], strict=False)}) <= 1
+    assert len({b - a for a, b in pairwise(ticks)}) <= 1
 
 
 def test_a_headline_without_a_fan_says_why():

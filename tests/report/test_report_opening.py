@@ -169,9 +169,9 @@ def test_what_holds_in_words(held, material, findings_held, findings, said):
 
 
 def test_the_draws_that_hinges_were_found_on_are_told():
-    assert "on 200 of the 2,000 draws" in say_draws(200, 2000)
+    assert "on 200 of 2,000 draws" in say_draws(200, 2000)
     assert "differ" in say_draws(200, 2000)
-    assert say_draws(200, 80).endswith("computed on all 80 draws.")
+    assert say_draws(200, 80).endswith("; on all 80 draws.")
     runs = make_runs()
     opening = write_opening(runs, answer(runs))
     assert opening.hinges_note == say_draws(100, 100)

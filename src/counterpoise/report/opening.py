@@ -90,12 +90,12 @@ def view_hinges(runs: Runs, found: Answer, hinges: Hinges) -> tuple[HingeView, .
 
 def say_draws(draws: int, whole: int) -> str:
     """In which order hinges stand, and on how many of the run's draws they were found."""
-    order = "Largest first, by the changes in all cells, summed as shares of the ranges"
+    order = "Largest first, by the sum of changes in all cells as shares of the ranges"
     if draws >= whole:
-        return f"{order}; computed on all {whole:,} draws."
+        return f"{order}; on all {whole:,} draws."
     return (
-        f"{order}. Computed on {draws:,} of the {whole:,} draws, since the run is repeated for every claim: "
-        "numbers differ a little from those of the tables."
+        f"{order}; on {draws:,} of {whole:,} draws, as the run is repeated for every claim, so that numbers "
+        "differ a little from the tables'."
     )
 
 
@@ -137,8 +137,8 @@ def say_closures(closures: ClosureView) -> Sequence[str]:
         text = f"Of all {say_count(spoken, 'cell')} the accounts speak by their own claims alone"
     else:
         text = (
-            f"By their own claims alone the accounts speak of {say_count(own, 'cell')}, with undisputed ones of "
-            f"{say_number(spoken - own)} more"
+            f"By their own claims alone the accounts speak of {say_count(own, 'cell')}, "
+            f"with undisputed ones of {say_number(spoken - own)} more"
         )
     if closures.reversals:
         turned = say_count(closures.reversals, "cell points", "cells point")
