@@ -90,7 +90,7 @@ def view_hinges(runs: Runs, found: Answer, hinges: Hinges) -> tuple[HingeView, .
 
 def say_draws(draws: int, whole: int) -> str:
     """In which order hinges stand, and on how many of the run's draws they were found."""
-    order = "Largest first, by the sum of changes in all cells as shares of the ranges"
+    order = "Largest first, by the size of what turns, summed as shares of the ranges"
     if draws >= whole:
         return f"{order}; on all {whole:,} draws."
     return (

@@ -114,7 +114,7 @@ def _sum_up(tables: Sequence[Table]) -> list[Sentence]:
     if not rows:
         return []
     found = [classify(row.cells) for row in rows]
-    counts = {finding: found.count(finding) for finding in FINDINGS if finding in found}
+    counts: dict[Finding, int] = {name: found.count(name) for name in FINDINGS if name in found}
     pairs = "of policy and headline variable"
     if len(counts) == 1:
         finding = next(iter(counts))
@@ -161,15 +161,15 @@ def _sharpest(
                 ends = _ends(row, finding)
                 gap = abs(_median(ends[0]) - _median(ends[1])) / (high - low)
                 gaps[finding].append((gap, table, row, ends))
-    finding = next((finding for finding, found in gaps.items() if found), None)
-    if finding is None:
+    chosen: Finding = "contradiction" if gaps["contradiction"] else "partial"
+    if not gaps[chosen]:
         return []
-    _, table, row, ends = max(gaps[finding], key=lambda gap: gap[0])
+    _, table, row, ends = max(gaps[chosen], key=lambda gap: gap[0])
     digits = count_digits(*bounds[table.variable])
     said = [f"{titles[cell.account]} {_has_it(cell, digits)}" for cell in ends]
     where = f"{subjects[table.variable]} under {quote(row.title)}"
     text = f"The accounts part most sharply on {where}: {said[0]}, {said[1]}."
-    return [Sentence(text, finding, None, (row.policy,), cell_keys(ends))]
+    return [Sentence(text, chosen, None, (row.policy,), cell_keys(ends))]
 
 
 def _ends(row: Row, finding: Finding) -> tuple[Cell, Cell]:
