@@ -297,8 +297,8 @@ def test_every_claim_about_the_actor_s_variables_is_there_once_as_it_was_coded(a
         for place in claim.get("at", ()):
             assert re.search(rf"paragraphs? [\d, ]*\b{place['paragraph']}\b", text)
         if claim["kind"] == "causal":
-            verb = {"+": "raises", "-": "lowers", "0": "does not move"}[str(claim["sign"])]
-            assert verb in text
+            said = {"+": "more of ", "-": "less of ", "0": "no effect on "}[str(claim["sign"])]
+            assert said in text.partition(": ")[2]
             assert claim["sign"] in (0, "0") or claim.get("strength", "moderate") in text
         if claim.get("stance", "asserted") != "asserted":
             assert f"{claim['stance']}" in text

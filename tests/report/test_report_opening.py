@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,8 @@ from counterpoise.dossier import load
 from counterpoise.report import answer
 from counterpoise.report.brief import write_brief
 from counterpoise.report.closures import compare_closures
-from counterpoise.report.hinges import list_hinges, say_hinge
-from counterpoise.report.opening import write_opening
+from counterpoise.report.hinges import Hinges, list_hinges, say_hinge
+from counterpoise.report.opening import say_closures, say_draws, say_survival, write_opening
 from counterpoise.report.sentences import classify
 from counterpoise.report.words import MINUS
 
@@ -27,13 +28,49 @@ def brief(runs):
 def test_what_each_account_implies_is_counted_and_named():
     firmness, patience, critics, *_ = brief(make_runs())
     assert firmness == (
-        "“Firmness” speaks of 4 of 4 pairs, with a material change in 4; the largest by its own claims "
-        "alone: Thirst in the lowland rises (+12.3) under “Close the gates”, for the worse (Lowland)."
+        "“Firmness” speaks of 4 of 4 pairs, with a material change in 4; the largest: a rise in Thirst in "
+        "the lowland (+12.3) under “Close the gates”, for the worse (Lowland)."
     )
-    assert patience.startswith(
-        "“Patience” speaks of 2 of 4 pairs, with a material change in 1; the largest: "
+    assert patience == (
+        "“Patience” speaks of 2 of 4 pairs, with a material change in 1; the largest, which leans on what no "
+        "account disputes: a rise in Peace (+0.080) under “Close the gates”, for the better (Lowland)."
     )
     assert critics.startswith("“The critics” (no one's own) speaks of 2 of 4 pairs")
+
+
+def test_the_largest_change_is_named_whosever_claims_it_leans_on():
+    cells = {
+        ("peace", "open", "firmness"): (0.3, 0.05, True, "common"),
+        ("peace", "open", "patience"): (0.25, 0.05, True, "common"),
+        ("peace", "close", "firmness"): (-0.1, 0.05, True, "own"),
+        ("peace", "open", "critics"): (-0.2, 0.05, True, "common"),
+        ("LOW.thirst", "close", "patience"): (-10.0, 0.05, True, "own"),
+        ("LOW.thirst", "open", "patience"): (24.0, 0.05, True, "own"),
+    }
+    firmness, patience, critics, *_ = brief(make_runs(cells))
+    assert firmness.endswith(
+        "the largest, which leans on what no account disputes: a rise in Peace (+0.300) under “Open the "
+        "gates”, for the better (Lowland); by its own claims alone: a fall in Peace "
+        f"({MINUS}0.100) under “Close the gates”, for the worse (Lowland)."
+    )
+    assert patience.endswith(
+        "the largest is that of “Firmness” (here +0.250), leaning on what no account disputes; by its own "
+        "claims alone: a rise in Thirst in the lowland (+24.0) under “Open the gates”, for the worse "
+        "(Lowland)."
+    )
+    assert f"a fall in Peace ({MINUS}0.200)" in critics  # another direction is another change
+    assert "by its own claims alone" not in critics
+
+
+def test_two_accounts_are_not_paired_and_one_is_not_compared():
+    whole = make_runs()
+    for names in (("firmness", "patience"), ("firmness",)):
+        accounts = {name: whole.dossier.accounts[name] for name in names}
+        runs = make_runs()
+        runs.dossier = replace(whole.dossier, accounts=accounts)
+        text = " ".join(brief(runs)[len(names) :])
+        assert "point opposite ways" not in text
+        assert ("On no pair do both accounts see the same direction." in text) == (len(names) == 2)
 
 
 def test_who_contradicts_whom_where_all_agree_and_where_none_speaks():
@@ -46,7 +83,7 @@ def test_who_contradicts_whom_where_all_agree_and_where_none_speaks():
     assert agreed.endswith("(two accounts).")
     cells = {key: value for key, value in CELLS.items() if key[1] == "close" and key[0] == "peace"}
     assert brief(make_runs(cells))[-1] == (
-        "No account speaks of three pairs; under “Open the gates”, of no headline variable at all."
+        "Of three pairs no account speaks; under “Open the gates”, none speaks of any headline variable."
     )
 
 
@@ -110,6 +147,56 @@ def test_a_hinge_in_words():
     )
 
 
+@pytest.mark.parametrize(
+    ("held", "material", "findings_held", "findings", "said"),
+    [
+        (0, 6, 0, 6, "Each of the six material changes turns or fades when some one claim is dropped, and "
+                     "every finding changes with some claim."),
+        (0, 1, 1, 2, "The one material change turns or fades when some one claim is dropped, and 1 of two "
+                     "findings stands throughout."),
+        (1, 6, 0, 6, "1 of six material changes keeps its direction whichever single claim is dropped, and "
+                     "no finding stands throughout."),
+        (18, 104, 54, 135, "18 of 104 material changes keep their direction whichever single claim is "
+                           "dropped, and 54 of 135 findings stand throughout."),
+        (2, 2, 3, 3, "All two material changes keep their direction whichever single claim is dropped, and "
+                     "every finding stands throughout."),
+    ],
+)  # fmt: skip
+def test_what_holds_in_words(held, material, findings_held, findings, said):
+    hinges = Hinges((), material, held, findings, findings_held, 200)
+    assert list(say_survival(hinges)) == [said]
+    assert say_survival(Hinges((), 0, 0, 0, 0, 200)) == ()
+
+
+def test_the_draws_that_hinges_were_found_on_are_told():
+    assert "on 200 of 2,000 draws" in say_draws(200, 2000)
+    assert "differ" in say_draws(200, 2000)
+    assert say_draws(200, 80).endswith("; on all 80 draws.")
+    runs = make_runs()
+    opening = write_opening(runs, answer(runs))
+    assert opening.hinges_note == say_draws(100, 100)
+    weights = [hinge.weight for hinge in list_hinges(runs).hinges]
+    assert weights == sorted(weights, reverse=True)  # what the note says orders them
+    assert [view.claim for view in opening.hinges] == [hinge.claim for hinge in list_hinges(runs).hinges]
+
+
+def test_what_closures_fill_in_words():
+    runs = make_runs()
+    found = compare_closures(runs)
+    spoken = {
+        name: sum(count.spoken for count in found.counts if count.closure == name)
+        for name in ("own", "common")
+    }
+    assert spoken == {"own": 7, "common": 8}
+    assert list(say_closures(found)) == [
+        "By their own claims alone the accounts speak of seven cells, with undisputed ones of one more."
+    ]
+    turned = replace(found, reversals=2)
+    assert say_closures(turned)[0].endswith(
+        "Two cells point the opposite way when silences are filled otherwise."
+    )
+
+
 def test_closures_are_counted_and_compared():
     found = compare_closures(make_runs())
     counts = {(count.account, count.closure): (count.spoken, count.material) for count in found.counts}
@@ -131,18 +218,20 @@ def test_the_opening_of_a_real_run_agrees_with_its_numbers(tiny: Path):
         assert f"speaks of {len(own)} of {len(table) // len(found.accounts)} pairs" in sentence.text
         if own.material.any():
             assert f"with a material change in {int(own.material.sum())};" in sentence.text
+            width = {name: high - low for name, (low, high) in runs.dossier.bounds.items()}
+            moved = own[own.material.astype(bool)]
+            most = moved.loc[(moved["median"].abs() / moved.variable.map(width)).idxmax()]
+            assert ("what no account disputes" in sentence.text) == (most.reach == "common")
         assert {cell.account for cell in sentence.cells} == {label.id}
     rows = [row for entry in found.tables for row in entry.rows]
     opposed = sum(classify(row.cells) == "contradiction" for row in rows)
     text = " ".join(sentence.text for sentence in opening.lead)
-    told = re.search(r"point opposite ways on (\w+) pair", text)
+    told = re.search(r"contradict each other on (\w+)", text)
     numerals = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     assert (numerals.index(told.group(1)) if told else 0) == opposed
 
 
 def test_hinges_of_a_real_run_are_found_again_by_running_without_the_claim(tiny: Path):
-    from dataclasses import replace
-
     from counterpoise.dossier import Account
 
     made = load(tiny)

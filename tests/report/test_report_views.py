@@ -40,12 +40,12 @@ def claims(dossier):
 @pytest.mark.parametrize(
     ("claim", "statement"),
     [
-        ("f-thirst", "Closure of the gates strongly raises Thirst in the lowland"),
-        ("f-peace", "Thirst in the lowland moderately lowers Peace"),
-        ("p-thirst", "Closure of the gates does not move Thirst in the lowland"),
+        ("f-thirst", "More of Closure of the gates: much more of Thirst in the lowland"),
+        ("f-peace", "More of Thirst in the lowland: moderately less of Peace"),
+        ("p-thirst", "More of Closure of the gates: no effect on Thirst in the lowland"),
         ("f-advice", "Advises Close the gates"),
         ("p-aim", "Lowland wants Peace higher"),
-        ("p-level", "Thirst in the lowland is high (2020s)"),
+        ("p-level", "Thirst in the lowland: high (2020s)"),
         ("p-forecast", "Peace will be higher by 2030-01-01; refuted if war by 2030"),
     ],
 )
@@ -95,8 +95,8 @@ def test_differences_name_who_says_what_and_who_is_silent(dossier):
     view = views["UP:LOW.closure", "LOW.thirst"]
     assert view.kind == "an effect or none"
     assert [(p.account, p.text, p.claims[0].id) for p in view.positions] == [
-        ("firmness", "strongly raises it", "f-thirst"),
-        ("patience", "does not move it", "p-thirst"),
+        ("firmness", "much more of it", "f-thirst"),
+        ("patience", "no effect on it", "p-thirst"),
     ]
     assert view.silent == ("The critics",)
 

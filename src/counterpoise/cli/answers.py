@@ -53,6 +53,7 @@ def _print_hinges(opening: Opening, console: Console) -> None:
     console.print()
     if opening.hinges:
         console.print(clean("What the answer hangs on (claims dropped one at a time)", "bold"))
+        console.print(clean(opening.hinges_note, "dim"))
     for hinge in opening.hinges:
         console.print(clean(f"- {hinge.paraphrase} ({hinge.whose}; {hinge.claim}). {hinge.text}"))
     for line in opening.survival:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
-from counterpoise.report.sentences import cell_keys, classify, quote
+from counterpoise.report.sentences import cell_keys, classify, name_subjects, quote
 from counterpoise.report.views import AccountLabel, Answer, Cell, Finding, Row, Sentence, Table
 from counterpoise.report.words import (
     count_digits,
@@ -20,6 +20,10 @@ from counterpoise.report.words import (
 )
 
 MOST_NAMED = 4  # items that a sentence lists before it counts the rest
+_LEANING = {
+    "common": "what no account disputes",  # a claim or an event
+    "completed": "claims filled in from rivals",
+}
 
 
 def write_brief(found: Answer, bounds: dict[str, tuple[float, float]]) -> tuple[Sentence, ...]:
@@ -55,11 +59,12 @@ class _Brief:
     def __init__(self, found: Answer, bounds: dict[str, tuple[float, float]]) -> None:
         self.found, self.bounds = found, bounds
         self.titles = shorten_titles({label.id: label.title for label in found.accounts})
-        self.subjects = shorten_titles({table.variable: table.title for table in found.tables})
+        self.subjects = name_subjects(found.tables)
+        self.leaning: dict[tuple[str, str, str], str] = {}  # who first saw this as its largest change
         self.pairs = [(table, row) for table in found.tables for row in table.rows]
 
     def account(self, place: int, label: AccountLabel) -> Sentence:
-        """How far one account speaks, and the largest change that it sees."""
+        """How far one account speaks; the largest change that it sees, and whether that is all its own."""
         cells = [row.cells[place] for _, row in self.pairs]
         spoken = [cell for cell in cells if not cell.silent]
         material = [cell for cell in spoken if cell.material]
@@ -68,11 +73,26 @@ class _Brief:
         if not material:
             text += ", with no material change." if spoken else "."
         else:
+            largest = max(material, key=self._size)
+            text += f", with a material change in {len(material)}; the largest{self._say_largest(largest)}"
             own = [cell for cell in material if cell.reach == "own"]
-            largest = max(own or material, key=self._size)
-            whose = " by its own claims alone" if own else ""
-            text += f", with a material change in {len(material)}; the largest{whose}: {self._say(largest)}."
+            if own and largest.reach in _LEANING:
+                text += f"; by its own claims alone: {self._say(max(own, key=self._size))}"
+            text += "."
         return Sentence(text, None, None, (), cell_keys(cells))
+
+    def _say_largest(self, cell: Cell) -> str:
+        """The largest change; what an earlier account was said to owe to the same claims, in short."""
+        if cell.reach not in _LEANING:
+            return f": {self._say(cell)}"
+        first = self.leaning.setdefault((cell.variable, cell.policy, cell.direction), cell.account)
+        if first == cell.account:
+            return f", which leans on {_LEANING[cell.reach]}: {self._say(cell)}"
+        digits = count_digits(*self.bounds[cell.variable])
+        return (
+            f" is that of {quote(self.titles[first])} (here {format_change(cell.median or 0.0, digits)}), "
+            f"leaning on {_LEANING[cell.reach]}"
+        )
 
     def _size(self, cell: Cell) -> float:
         """A change as a share of the variable's range."""
@@ -88,7 +108,7 @@ class _Brief:
         digits = count_digits(*self.bounds[cell.variable])
         good = (cell.direction == "rises") == (table.better == "higher")
         return (
-            f"{self.subjects[cell.variable]} {cell.direction} "
+            f"a {cell.direction.removesuffix('s')} in {self.subjects[cell.variable]} "
             f"({format_change(cell.median or 0.0, digits)}) under {quote(self._policy(cell))}, "
             f"for the {'better' if good else 'worse'} ({table.whom})"
         )
@@ -97,15 +117,19 @@ class _Brief:
         return [(table, row) for table, row in self.pairs if classify(row.cells) == finding]
 
     def contradictions(self) -> list[Sentence]:
-        """Which accounts point opposite ways, and how often."""
+        """Which accounts point opposite ways, and how often; of two accounts that is counted already."""
         opposed: Counter[tuple[str, str]] = Counter()
         pairs = self._pairs_of("contradiction")
+        if len(self.found.accounts) < (3 if pairs else 2):
+            return []
         for _, row in pairs:
             for one, other in combinations(row.cells, 2):
                 if {one.direction, other.direction} == {"rises", "falls"}:
                     opposed[one.account, other.account] += 1
         if not pairs:
-            text = "No two accounts point opposite ways on any pair of policy and variable."
+            who = "The two accounts point" if len(self.found.accounts) == 2 else "No two accounts point"
+            where = "no pair" if len(self.found.accounts) == 2 else "any pair"
+            text = f"{who} opposite ways on {where} of policy and variable."
             cells = [cell for _, row in self.pairs for cell in row.cells]
             return [Sentence(text, "contradiction", None, (), cell_keys(cells))] if self.pairs else []
         named = [
@@ -121,8 +145,12 @@ class _Brief:
     def agreements(self) -> list[Sentence]:
         """On what the most accounts agree in direction."""
         pairs = self._pairs_of("agreement")
+        if len(self.found.accounts) < 2:
+            return []
         if not pairs:
-            text = "On no pair do two accounts or more speak and all see the same direction."
+            both = len(self.found.accounts) == 2
+            who = "both accounts see" if both else "two accounts or more speak and all see"
+            text = f"On no pair do {who} the same direction."
             cells = [cell for _, row in self.pairs for cell in row.cells]
             return [Sentence(text, "agreement", None, (), cell_keys(cells))] if self.pairs else []
 
@@ -153,10 +181,10 @@ class _Brief:
             return []
         unspoken = Counter(row.policy for _, row in pairs)
         mute = [label for label in self.found.policies if unspoken[label.id] == len(self.found.tables)]
-        text = f"No account speaks of {say_count(len(pairs), 'pair')}"
+        text = f"Of {say_count(len(pairs), 'pair')} no account speaks"
         if mute:
             named = [quote(label.title) for label in mute]
-            text += f"; under {join_words(named, 'or')}, of no headline variable at all"
+            text += f"; under {join_words(named, 'or')}, none speaks of any headline variable"
         return [self._sentence(f"{text}.", "silence", pairs)]
 
     def _cut(self, named: Sequence[str], count: int, noun: str) -> str:

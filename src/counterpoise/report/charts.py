@@ -9,20 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.report.fans import FanData, PanelData
+from counterpoise.report.styles import HUES, find_style
 
 if TYPE_CHECKING:
     import altair as alt
 
 WIDTH, HEIGHT = 224, 168
+MOST_TICKS, FEW_TICKS = 6, 3  # on the axis of years
+SOON = 0.05  # years after the first of January that still count as it: less than a pixel or two
 PADDING = {"left": 44, "right": 156, "top": 8, "bottom": 22}
-# Stand-ins that the page's colours replace: text, grid, then continuity and the policies.
+# Stand-ins that the page's colours replace: text, grid, then continuity and the hues of policies.
 INK, GRID = "#000010", "#000011"
-SERIES = ("#000020", "#000021", "#000022", "#000023", "#000024")
-# Colour is never alone: each line has its own dashes, which the legend's keys in style.css repeat.
-DASHES = ([1, 0], [1, 0], [8, 2], [2, 2], [9, 2, 2, 2])
+SERIES = tuple(f"#00002{place}" for place in range(HUES + 1))
+# Colour is never alone: the lines of a fan have dashes of their own, which the legend's keys repeat.
+DASHES = ([1, 0], [8, 2], [2, 2], [9, 2, 2, 2], [4, 2])
+STYLES = range(HUES * len(DASHES) + 1)
 PAGE_COLOURS = {
     INK: "currentColor",
     GRID: "var(--rule, #ddd)",
@@ -116,8 +121,9 @@ def draw_layers(fan: FanData) -> list[alt.Chart]:
     x = alt.X("x:Q").scale(domain=[fan.first, fan.first + reach], nice=False)
     x = x.axis(values=ticks, format="d", title=None, grid=False, tickColor=GRID)
     y = alt.Y("y:Q").scale(domain=[fan.low, fan.high], nice=True, zero=False).axis(title=None, tickCount=5)
-    colour = alt.Color("series:O").scale(domain=list(range(len(SERIES))), range=list(SERIES)).legend(None)
-    dash = alt.StrokeDash("series:O").scale(domain=list(range(len(SERIES))), range=list(DASHES)).legend(None)
+    hues, dashes = zip(*(dress(number) for number in STYLES), strict=True)
+    colour = alt.Color("series:O").scale(domain=list(STYLES), range=list(hues)).legend(None)
+    dash = alt.StrokeDash("series:O").scale(domain=list(STYLES), range=list(dashes)).legend(None)
     base = alt.Chart()
     bands = [
         base.transform_filter("datum.kind == 'band'")
@@ -143,11 +149,31 @@ def draw_layers(fan: FanData) -> list[alt.Chart]:
     return [*bands, medians, ends, labels]
 
 
+def dress(number: int) -> tuple[str, list[int]]:
+    """The stand-in for the colour and the dashes of a style; of continuity, which has 0, grey and none."""
+    if not number:
+        return SERIES[0], DASHES[0]
+    hue, dash = find_style(number)
+    return SERIES[hue + 1], DASHES[dash]
+
+
+def draw_key(number: int) -> str:
+    """A legend's key: a piece of the line in its style."""
+    colour, dashes = dress(number)
+    dash = f' stroke-dasharray="{" ".join(map(str, dashes))}"' if dashes[1] else ""
+    return (
+        f'<svg class="key" viewBox="0 0 30 4" aria-hidden="true"><path d="M0,2h30" fill="none" '
+        f'stroke="{PAGE_COLOURS[colour]}" stroke-width="3"{dash}/></svg>'
+    )
+
+
 def _ticks(first: float, last: float) -> list[int]:
-    """Up to six whole years, the last one included, evenly spaced."""
-    years = list(range(round(first), int(last + 1e-6) + 1))
-    stride = -(-(len(years) - 1) // 5) or 1
-    return years[::-1][::stride][::-1]
+    """Up to six whole years, evenly spaced from the first in the run; to the last where that divides."""
+    years = range(ceil(first - SOON), int(last + 1e-6) + 1)
+    fewest = max(1, -(-(len(years) - 1) // (MOST_TICKS - 1)))
+    even = (len(years) - 1) % (fewest + 1) == 0 and len(years) > FEW_TICKS * fewest
+    stride = fewest if (len(years) - 1) % fewest == 0 or not even else fewest + 1
+    return list(years[::stride])
 
 
 def style_charts() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from counterpoise.dossier.disagreements import disagreements
 from counterpoise.dossier.model import Dossier
-from counterpoise.report.statements import CAUSAL_VERBS, STRENGTH_WORDS, ClaimView, view_claim
+from counterpoise.report.statements import ClaimView, say_effect, view_claim
 from counterpoise.report.words import MINUS, join_words
 from counterpoise.schema import CausalClaim
 
@@ -16,7 +16,7 @@ PRESENCE = "presence"
 
 @dataclass(frozen=True, slots=True)
 class PositionView:
-    """What one account says of a link: "strongly raises it" and the claims that say so."""
+    """What one account says of a link: "much more of it" and the claims that say so."""
 
     account: str
     title: str
@@ -154,9 +154,8 @@ def _find_positions(
             continue
         said = []
         for claim in claims:
-            adverb = "" if claim.sign == "0" else f"{STRENGTH_WORDS[claim.strength]} "
             condition = f" when {claim.when}" if claim.when else ""
-            said.append(f"{adverb}{CAUSAL_VERBS[claim.sign]} it{condition}")
+            said.append(f"{say_effect(claim.sign, claim.strength)} it{condition}")
         positions.append(
             PositionView(
                 account=name,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.dossier.model import CONTINUITY
+from counterpoise.report.styles import assign_styles
 from counterpoise.report.views import Answer, PolicyLabel, Table
 from counterpoise.safety import clean_text
 
@@ -37,14 +38,16 @@ class PanelData:
 class FanData:
     """The fan of one headline variable: a panel for every account that speaks of a policy shown.
 
-    `low` and `high` bound the vertical axis of every panel; `first` and `last` are calendar years;
-    `silent` holds the titles of the accounts that have no panel.
+    `styles` has a number for each policy, the same in every fan of a run; continuity has 0. `low` and
+    `high` bound the vertical axis of every panel; `first` and `last` are calendar years; `silent` holds
+    the titles of the accounts that have no panel.
     """
 
     variable: str
     title: str
     unit: str
     policies: tuple[PolicyLabel, ...]
+    styles: tuple[int, ...]
     first: float
     last: float
     low: float
@@ -95,9 +98,17 @@ def gather_fans(runs: Runs, answer: Answer) -> tuple[tuple[FanData, ...], int]:
     tuple of FanData, int
         One for each headline variable in which some change is material.
     """
+    bounds = runs.dossier.bounds
+    chosen = {
+        table.variable: select_policies(
+            table, answer.policies, bounds[table.variable][1] - bounds[table.variable][0]
+        )
+        for table in answer.tables
+    }
+    styles = assign_styles([[policy.id for policy in policies] for policies in chosen.values()])
     fans, left_out, count = [], 0, 0
     for table in answer.tables:
-        fan = _gather(runs, answer, table)
+        fan = _gather(runs, answer, table, chosen[table.variable], styles)
         if fan is None:
             continue
         if count + len(fan.panels) > MAX_PANELS:
@@ -108,10 +119,28 @@ def gather_fans(runs: Runs, answer: Answer) -> tuple[tuple[FanData, ...], int]:
     return tuple(fans), left_out
 
 
-def _gather(runs: Runs, answer: Answer, table: Table) -> FanData | None:
+def explain_missing(answer: Answer, fans: Sequence[FanData]) -> tuple[tuple[str, str], ...]:
+    """The headline variables without a fan, by title, and why each has none."""
+    shown = {fan.variable for fan in fans}
+    found = []
+    for table in answer.tables:
+        cells = [cell for row in table.rows for cell in row.cells if not cell.silent]
+        if table.variable in shown:
+            continue
+        if any(cell.material for cell in cells):
+            why = "left out to keep this file small"
+        elif cells:
+            why = "no policy makes a material difference to it in any account"
+        else:
+            why = "no account speaks of it under any policy"
+        found.append((table.title, why))
+    return tuple(found)
+
+
+def _gather(
+    runs: Runs, answer: Answer, table: Table, chosen: tuple[PolicyLabel, ...], styles: Mapping[str, int]
+) -> FanData | None:
     """The fan of one headline variable, or None if no policy matters to it."""
-    low, high = runs.dossier.variables[table.variable].range
-    chosen = select_policies(table, answer.policies, high - low)
     if not chosen:
         return None
     spoken = {(cell.account, cell.policy) for row in table.rows for cell in row.cells if not cell.silent}
@@ -129,7 +158,7 @@ def _gather(runs: Runs, answer: Answer, table: Table) -> FanData | None:
     years = [start + float(time) for time in runs.summaries["time"].values]
     panels = []
     for (account, heard), block in zip(shown, picked, strict=True):
-        places = [(chosen.index(policy) + 1, policy) for policy in heard]
+        places = [(chosen.index(policy) + 1, styles[policy.id], policy) for policy in heard]
         rows = _list_rows(block, years, places, top - bottom)
         text = f"{table.title} in {account.title}: continuity and {', '.join(p.title for p in heard)}"
         panels.append(PanelData(account.id, account.title, clean_text(text), tuple(rows)))
@@ -138,6 +167,7 @@ def _gather(runs: Runs, answer: Answer, table: Table) -> FanData | None:
         title=table.title,
         unit=table.unit,
         policies=chosen,
+        styles=tuple(styles[policy.id] for policy in chosen),
         first=years[0],
         last=years[-1],
         low=bottom,
@@ -164,12 +194,12 @@ class _Levels:
 
 
 def _list_rows(
-    block: np.ndarray, years: list[float], policies: Sequence[tuple[int, PolicyLabel]], height: float
+    block: np.ndarray, years: list[float], policies: Sequence[tuple[int, int, PolicyLabel]], height: float
 ) -> list[dict[str, Any]]:
     """The rows of one panel: bands of continuity, medians, end intervals and labels of policies.
 
-    `series` is 0 for continuity and the policy's place among those chosen, from 1. The block's axes are
-    policy (continuity first), quantile, time.
+    `policies` are (place in the fan from 1, style, label); `series` is the style, 0 for continuity. The
+    block's axes are policy (continuity first), quantile, time.
     """
     low, lower, middle, upper, high = block[0].tolist()
     rows: list[dict[str, Any]] = []
@@ -179,14 +209,14 @@ def _list_rows(
         rows.append({"kind": "median", "series": 0, "x": year, "y": middle[time]})
     labels = [(0, "Continuity", middle[-1])]
     span = years[-1] - years[0]
-    for (place, policy), (low, _, middle, _, high) in zip(policies, block[1:].tolist(), strict=True):
+    for (place, style, policy), (low, _, middle, _, high) in zip(policies, block[1:].tolist(), strict=True):
         rows.extend(
-            {"kind": "median", "series": place, "x": year, "y": value}
+            {"kind": "median", "series": style, "x": year, "y": value}
             for year, value in zip(years, middle, strict=True)
         )
         end = years[-1] + DODGE * span * place
-        rows.append({"kind": "end", "series": place, "x": end, "low": low[-1], "high": high[-1]})
-        labels.append((place, shorten(policy.title), middle[-1]))
+        rows.append({"kind": "end", "series": style, "x": end, "low": low[-1], "high": high[-1]})
+        labels.append((style, shorten(policy.title), middle[-1]))
     places = spread_labels([value for _, _, value in labels], LABEL_GAP * height)
     rows.extend(
         {"kind": "label", "series": series, "y": value, "text": text}

@@ -25,7 +25,6 @@ from counterpoise.report.words import (
     WIDE,
     count_digits,
     format_change,
-    format_number,
     format_share,
 )
 from counterpoise.version import __version__
@@ -43,6 +42,8 @@ NOTES = (
     "A blank cell is silence: the account says nothing of what the policy does to the variable. Silence "
     "is not zero. “Denied” means that the account speaks, and says that there is no effect.",
     "Directions are coded from texts; magnitudes are judgements. Read signs before sizes.",
+    "Along a chain of links an effect passes on, as a rule ever weaker: an account that names more steps on "
+    "the way shows smaller changes for it, so sizes do not tell how strongly accounts claim.",
 )
 
 
@@ -220,14 +221,21 @@ def _read_stability(runs: Runs, accounts: tuple[AccountLabel, ...]) -> tuple[Sta
 
         unstable, lingering = read("unstable_share"), read("lingering_share")
         radius = read("spectral_radius", quantile=0.5)
-        parts = [] if unstable is None else [f"unstable in {_percentage(unstable)} of draws"]
-        if lingering is not None:
-            parts.append(f"a disturbance lingers in {_percentage(lingering)}")
-        if radius is not None:
-            parts.append(f"spectral radius {format_number(radius, 3)} in the median")
-        text = "; ".join(parts) or "not examined"
+        text = _say_stability(unstable, lingering)
         figures.append(StabilityFigure(account.id, account.title, unstable, lingering, radius, text))
     return tuple(figures)
+
+
+def _say_stability(unstable: float | None, lingering: float | None) -> str:
+    """What becomes of a push away from the base: shares of draws, where there are any."""
+    if unstable is None and lingering is None:
+        return "not examined"
+    parts = []
+    if unstable:
+        parts.append(f"a push away from the base grows in {_percentage(unstable)} of draws")
+    if lingering:
+        parts.append(f"a push is still felt after ten response times in {_percentage(lingering)} of draws")
+    return "; ".join(parts) or "a push away from the base dies down in every draw"
 
 
 def _percentage(share: float) -> str:

@@ -10,7 +10,7 @@ from counterpoise.report.brief import write_brief
 from counterpoise.report.closures import ClosureView, compare_closures
 from counterpoise.report.hinges import Hinges, list_hinges, say_hinge
 from counterpoise.report.views import Answer, Sentence, plain
-from counterpoise.report.words import format_number, join_words, say_count
+from counterpoise.report.words import capitalise, format_number, join_words, say_count, say_number
 
 if TYPE_CHECKING:
     from counterpoise.simulation import Runs
@@ -32,14 +32,16 @@ class HingeView:
 class Opening:
     """What stands on the first page beside the heat map.
 
-    `lead` is about the run as a whole, `voices` has a sentence an account, `hinges` the claims that turn
-    most, `survival` what holds whichever claim is dropped and whatever fills silences, `standing` what
+    `lead` is about the run as a whole, `voices` has a sentence an account, `hinges` the claims that
+    change most and `hinges_note` how they were found, `survival` what holds whichever claim is dropped
+    and whatever fills silences, `standing` what
     kinds of source these are, what is judgement, and how far a second coder agrees.
     """
 
     lead: tuple[Sentence, ...]
     voices: tuple[Sentence, ...]
     hinges: tuple[HingeView, ...]
+    hinges_note: str
     more_hinges: int
     survival: tuple[str, ...]
     standing: tuple[str, ...]
@@ -70,6 +72,7 @@ def write_opening(
         lead=(*whole, *brief[len(found.accounts) :]),
         voices=voices,
         hinges=view_hinges(runs, found, hinges)[:MOST_HINGES],
+        hinges_note=say_draws(hinges.draws, int(runs.options.draws)),
         more_hinges=max(0, len(hinges.hinges) - MOST_HINGES),
         survival=(*say_survival(hinges), *say_closures(closures)),
         standing=(found.preamble[3], found.preamble[1], say_coders(runs.dossier.frame.coder, runs.agreement)),
@@ -85,15 +88,43 @@ def view_hinges(runs: Runs, found: Answer, hinges: Hinges) -> tuple[HingeView, .
     )
 
 
+def say_draws(draws: int, whole: int) -> str:
+    """In which order hinges stand, and on how many of the run's draws they were found."""
+    order = "Largest first, by the size of what turns, summed as shares of the ranges"
+    if draws >= whole:
+        return f"{order}; on all {whole:,} draws."
+    return (
+        f"{order}; on {draws:,} of {whole:,} draws, as the run is repeated for every claim, so that numbers "
+        "differ a little from the tables'."
+    )
+
+
 def say_survival(hinges: Hinges) -> Sequence[str]:
     """How much holds whichever single claim is dropped."""
     if not hinges.material:
         return ()
-    return (
-        f"Whichever single claim is dropped, {hinges.held} of {say_count(hinges.material, 'cell')} with a "
-        f"material change keep their direction, and {hinges.findings_held} of "
-        f"{say_count(hinges.findings, 'finding')} stand ({hinges.draws} draws).",
-    )
+    changes = _say_changes(hinges.held, hinges.material)
+    if hinges.findings_held == hinges.findings:
+        findings = "every finding stands throughout"
+    elif not hinges.findings_held:
+        findings = "no finding stands throughout" if hinges.held else "every finding changes with some claim"
+    else:
+        stand = "stands" if hinges.findings_held == 1 else "stand"
+        findings = f"{hinges.findings_held} of {say_count(hinges.findings, 'finding')} {stand} throughout"
+    return (f"{changes}, and {findings}.",)
+
+
+def _say_changes(held: int, material: int) -> str:
+    """How many material changes keep their direction."""
+    changes, one = say_count(material, "material change"), material == 1
+    if not held:
+        which = "The one material change" if one else f"Each of the {changes}"
+        return f"{which} turns or fades when some one claim is dropped"
+    if held == material:
+        which = "The one material change keeps its" if one else f"All {changes} keep their"
+    else:
+        which = f"{held} of {changes} {'keeps its' if held == 1 else 'keep their'}"
+    return f"{which} direction whichever single claim is dropped"
 
 
 def say_closures(closures: ClosureView) -> Sequence[str]:
@@ -102,11 +133,17 @@ def say_closures(closures: ClosureView) -> Sequence[str]:
     own = sum(count.spoken for count in closures.counts if count.closure == "own")
     if not spoken:
         return ()
-    turned = say_count(closures.reversals, "cell turns", "cells turn")
-    return (
-        f"By their own claims alone the accounts speak of {own} of the {spoken} cells of which they speak "
-        f"with the undisputed claims; {turned} round between own, common and completed claims.",
-    )
+    if own == spoken:
+        text = f"Of all {say_count(spoken, 'cell')} the accounts speak by their own claims alone"
+    else:
+        text = (
+            f"By their own claims alone the accounts speak of {say_count(own, 'cell')}, "
+            f"with undisputed ones of {say_number(spoken - own)} more"
+        )
+    if closures.reversals:
+        turned = say_count(closures.reversals, "cell points", "cells point")
+        text += f". {capitalise(turned)} the opposite way when silences are filled otherwise"
+    return (f"{text}.",)
 
 
 def say_coders(coder: str, agreement: Mapping[str, Any] | None) -> str:

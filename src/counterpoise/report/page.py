@@ -21,10 +21,11 @@ from counterpoise.report.assumptions import (
     list_priors,
     list_variables,
 )
-from counterpoise.report.charts import Panel, draw_fans
+from counterpoise.report.bearing import find_bearing
+from counterpoise.report.charts import Panel, draw_fans, draw_key
 from counterpoise.report.closures import CLOSURE_TITLES, ClosureView, compare_closures
 from counterpoise.report.differences import DifferenceView, MatrixRow, list_differences, make_matrix
-from counterpoise.report.fans import FanData, gather_fans
+from counterpoise.report.fans import FanData, explain_missing, gather_fans
 from counterpoise.report.findings import answer
 from counterpoise.report.hinges import list_hinges
 from counterpoise.report.maps import MapGroup, list_maps
@@ -33,7 +34,13 @@ from counterpoise.report.sentences import classify
 from counterpoise.report.sidebyside import SideBySide, set_side_by_side
 from counterpoise.report.sources import DocumentView, list_documents
 from counterpoise.report.statements import AccountView, list_accounts
-from counterpoise.report.survival import HingeRow, TurningRow, list_hinge_rows, list_turning_rows
+from counterpoise.report.survival import (
+    HingeRow,
+    TurningRow,
+    list_figures,
+    list_hinge_rows,
+    list_turning_rows,
+)
 from counterpoise.report.views import Answer, Cell, Row, Table
 from counterpoise.report.words import WIDE
 from counterpoise.safety import clean_text, web_link
@@ -70,6 +77,9 @@ class Page:
     maps: tuple[MapGroup, ...]
     fans: tuple[tuple[FanData, tuple[Panel, ...]], ...]
     fans_left_out: int
+    unfanned: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[str, str], ...]
+    bearing: Mapping[str, tuple[str, ...]]
     documents: tuple[DocumentView, ...]
     variables: tuple[VariableView, ...]
     policies: tuple[PolicyView, ...]
@@ -164,6 +174,9 @@ def gather_page(runs: Runs, texts: Mapping[str, str] | None = None) -> Page:
         maps=list_maps(dossier, accounts),
         fans=tuple(zip(fans, draw_fans(fans), strict=True)),
         fans_left_out=left_out,
+        unfanned=explain_missing(found, fans),
+        figures=list_figures(found, hinges, closures),
+        bearing=find_bearing(dossier, accounts),
         documents=list_documents(dossier, accounts),
         variables=list_variables(dossier),
         policies=tuple(policies[part] for part in dict.fromkeys(parts) if part in policies),
@@ -191,7 +204,11 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(web_link=web_link, drawing=lambda panel: Markup(panel.svg))  # noqa: S704
+    environment.filters.update(
+        web_link=web_link,
+        drawing=lambda panel: Markup(panel.svg),  # noqa: S704
+        key=lambda number: Markup(draw_key(number)),  # noqa: S704
+    )
     environment.tests["mute"] = is_mute
     environment.globals.update(
         shade=shade, tally=tally, finding_titles=FINDING_TITLES, closure_titles=CLOSURE_TITLES, wide=WIDE

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's palette, told apart by colour-blind readers: continuity in grey, then the policies.
 COLOURS = dict(zip((INK, GRID, *SERIES), ("#333333", "#dddddd", "#666666", "#0072b2", "#d55e00", "#009e73",
-                                          "#cc79a7"), strict=True))  # fmt: skip
+                                          "#cc79a7", "#e69f00", "#56b4e9"), strict=True))  # fmt: skip
 COLUMNS = 3
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from counterpoise.dossier.model import Dossier
 from counterpoise.report.assumptions import list_levels
 from counterpoise.report.views import Table
-from counterpoise.report.words import capitalise, format_share, join_words, say_count
+from counterpoise.report.words import capitalise, format_share, join_words, say_count, say_number
 from counterpoise.schema import CausalClaim, Document
 
 if TYPE_CHECKING:
@@ -95,15 +95,27 @@ def _say_sources(dossier: Dossier, accounts: Sequence[str]) -> str:
     names = dict.fromkeys(name for content in contents for name in content.documents)
     documents = [dossier.documents[name] for name in names if name in dossier.documents]
     kinds = Counter(document.kind for document in documents)
-    said = join_words([f"{kind} ({count})" for kind, count in kinds.items()])
-    return f"{capitalise(say_count(len(documents), 'document'))}: {said}. {_say_leanings(documents)}"
+    counted = capitalise(say_count(len(documents), "document"))
+    return f"{counted}{_say_kinds(kinds)}. {_say_leanings(documents)}"
+
+
+def _say_kinds(kinds: Mapping[str, int]) -> str:
+    """The kinds of document, after their number: each is the coder's word and is set apart as such."""
+    if not kinds:
+        return ""
+    if len(kinds) == 1:
+        kind, count = next(iter(kinds.items()))
+        which = {1: "", 2: "both "}.get(count, "all ")
+        return f", {which}of the kind “{kind}”"
+    said = [f"{kind} ({say_number(count)})" if count > 1 else kind for kind, count in kinds.items()]
+    return f": {join_words(said)}"
 
 
 def _say_leanings(documents: Sequence[Document]) -> str:
     """The declared leanings."""
     declared = [d for d in documents if d.leaning and not d.leaning.lower().startswith("none")]
     if not declared:
-        return "None declares a leaning."
+        return "It declares no leaning." if len(documents) == 1 else "None declares a leaning."
     said = join_words([f"{document.leaning} (“{document.title}”)" for document in declared])
     rest = len(documents) - len(declared)
     tail = f"; {say_count(rest, 'document declares', 'documents declare')} none" if rest else ""

@@ -27,15 +27,23 @@ from counterpoise.report.views import (
     Table,
 )
 from counterpoise.report.words import (
-    capitalise,
     count_digits,
     format_change,
     join_words,
     say_count,
+    say_number,
     shorten_titles,
 )
 
 FINDINGS: tuple[Finding, ...] = ("agreement", "contradiction", "partial", "immaterial", "alone", "silence")
+_NOUNS = {"rises": "rise", "falls": "fall"}
+_TOGETHER: dict[Finding, str] = {
+    "agreement": "agree on the direction",
+    "contradiction": "contradict each other",
+    "partial": "differ over whether there is a material change",
+    "immaterial": "see no material change",
+}
+_APART: dict[Finding, str] = {"alone": "a single account", "silence": "no account"}
 
 
 def classify(cells: Sequence[Cell]) -> Finding:
@@ -86,8 +94,8 @@ def write_sentences(
     """
     shorter = shorten_titles({account.id: account.title for account in accounts})
     titles = {name: quote(title) for name, title in shorter.items()}
-    subjects = shorten_titles({table.variable: table.title for table in tables})
-    sentences = [*_sum_up(tables), *_sharpest(tables, titles, subjects, bounds)]
+    subjects = name_subjects(tables)
+    sentences = [*_sharpest(tables, titles, subjects, bounds), *_sum_up(tables)]
     for table in tables:
         digits = count_digits(*bounds[table.variable])
         writer = _Writer(table, titles, subjects[table.variable], digits)
@@ -106,15 +114,28 @@ def _sum_up(tables: Sequence[Table]) -> list[Sentence]:
     if not rows:
         return []
     found = [classify(row.cells) for row in rows]
-    counts = {finding: found.count(finding) for finding in FINDINGS}
-    text = (
-        f"Of {say_count(len(rows), 'pair')} of policy and headline variable, the accounts that speak agree "
-        f"on the direction in {counts['agreement']}, contradict each other in {counts['contradiction']}, "
-        f"differ on whether there is a material difference in {counts['partial']} and see none in "
-        f"{counts['immaterial']}; a single account speaks in {counts['alone']}, none in {counts['silence']}."
-    )
+    counts: dict[Finding, int] = {name: found.count(name) for name in FINDINGS if name in found}
+    pairs = "of policy and headline variable"
+    if len(counts) == 1:
+        finding = next(iter(counts))
+        which = {1: "the one pair", 2: "both pairs"}.get(len(rows), f"all {say_number(len(rows))} pairs")
+        several = finding in _TOGETHER
+        said = f"the accounts that speak {_TOGETHER[finding]}" if several else f"{_APART[finding]} speaks"
+        text = f"On {which} {pairs}, {said}."
+    else:
+        text = f"Of {say_count(len(rows), 'pair')} {pairs}, {_list_counts(counts)}."
     cells = [cell for row in rows for cell in row.cells]
     return [Sentence(text, None, None, (), cell_keys(cells))]
+
+
+def _list_counts(counts: Mapping[Finding, int]) -> str:
+    """What stands on how many pairs: first where several accounts speak, then one, then none."""
+    ons = {finding: f"on {say_number(count)}" for finding, count in counts.items()}
+    several = [f"{_TOGETHER[finding]} {on}" for finding, on in ons.items() if finding in _TOGETHER]
+    rest = [(_APART[finding], on) for finding, on in ons.items() if finding in _APART]
+    fewer = [f"{who} {on}" if place else f"{who} speaks {on}" for place, (who, on) in enumerate(rest)]
+    parts = [f"the accounts that speak {join_words(several)}"] if several else []
+    return "; ".join([*parts, *([join_words(fewer)] if fewer else [])])
 
 
 def _sharpest(
@@ -123,25 +144,55 @@ def _sharpest(
     subjects: Mapping[str, str],
     bounds: Mapping[str, tuple[float, float]],
 ) -> list[Sentence]:
-    """The contradiction with the widest gap between medians, as a share of the variable's range."""
-    gaps = []
+    """The widest gap between the medians of two accounts, as a share of the variable's range.
+
+    Between two that contradict each other; where none do, between one that sees a change and one that
+    sees none.
+    """
+    gaps: dict[Finding, list[tuple[float, Table, Row, tuple[Cell, Cell]]]] = {
+        "contradiction": [],
+        "partial": [],
+    }
     for table in tables:
         low, high = bounds[table.variable]
         for row in table.rows:
-            if classify(row.cells) == "contradiction":
-                cells = sorted((cell for cell in row.cells if cell.material), key=_median)
-                gaps.append(((_median(cells[-1]) - _median(cells[0])) / (high - low), table, row, cells))
-    if not gaps:
+            finding = classify(row.cells)
+            if finding in gaps:
+                ends = _ends(row, finding)
+                gap = abs(_median(ends[0]) - _median(ends[1])) / (high - low)
+                gaps[finding].append((gap, table, row, ends))
+    chosen: Finding = "contradiction" if gaps["contradiction"] else "partial"
+    if not gaps[chosen]:
         return []
-    _, table, row, cells = max(gaps, key=lambda gap: gap[0])
+    _, table, row, ends = max(gaps[chosen], key=lambda gap: gap[0])
     digits = count_digits(*bounds[table.variable])
-    top, bottom = cells[-1], cells[0]
-    text = (
-        f"They part most sharply on {subjects[table.variable]} under {quote(row.title)}: "
-        f"{titles[top.account]} has it rise ({format_change(_median(top), digits)}), "
-        f"{titles[bottom.account]} has it fall ({format_change(_median(bottom), digits)})."
-    )
-    return [Sentence(text, "contradiction", None, (row.policy,), cell_keys((top, bottom)))]
+    said = [f"{titles[cell.account]} {_has_it(cell, digits)}" for cell in ends]
+    where = f"{subjects[table.variable]} under {quote(row.title)}"
+    text = f"The accounts part most sharply on {where}: {said[0]}, {said[1]}."
+    return [Sentence(text, chosen, None, (row.policy,), cell_keys(ends))]
+
+
+def _ends(row: Row, finding: Finding) -> tuple[Cell, Cell]:
+    """The two cells of a policy that lie farthest apart: rise and fall, or a change and none."""
+    spoken = _speakers(row)
+    if finding == "contradiction":
+        cells = sorted((cell for cell in spoken if cell.material), key=_median)
+        return cells[-1], cells[0]
+    pairs = [(one, other) for one in spoken if one.material for other in spoken if not other.material]
+    return max(pairs, key=lambda pair: abs(_median(pair[0]) - _median(pair[1])))
+
+
+def _has_it(cell: Cell, digits: int) -> str:
+    """What an account says of a variable under a policy, the account being named before."""
+    if cell.material:
+        return f"has it {_NOUNS[cell.direction]} ({format_change(_median(cell), digits)})"
+    return "denies an effect" if cell.reach == "denied" else "sees no material difference"
+
+
+def name_subjects(tables: Sequence[Table]) -> dict[str, str]:
+    """The headline variables' titles for use inside a sentence: shortened, an article in small letters."""
+    titles = shorten_titles({table.variable: table.title for table in tables})
+    return {name: f"the {title[4:]}" if title.startswith("The ") else title for name, title in titles.items()}
 
 
 def quote(title: str) -> str:
@@ -194,8 +245,8 @@ class _Writer:
             if rows:
                 listed = join_words([f"{quote(row.title)} ({self._span(row)})" for row in rows])
                 text = (
-                    f"{capitalise(self.subject)} {direction}, {self._better(direction)}, "
-                    f"in every account that speaks under {listed}."
+                    f"Every account that speaks sees a {_NOUNS[direction]} in {self.subject}, "
+                    f"{self._better(direction)}, under {listed}."
                 )
                 sentences.append(self._sentence(text, "agreement", rows))
         return sentences
@@ -210,11 +261,13 @@ class _Writer:
         return f"{say_count(len(cells), 'account')}{rest}, {' to '.join(ends)}"
 
     def _contradiction(self, row: Row) -> Sentence:
-        text = f"Under {quote(row.title)} the accounts contradict each other: {self._parts(row)}."
+        where = f"on {self.subject} under {quote(row.title)}"
+        text = f"The accounts contradict each other {where}: {self._parts(row)}."
         return self._sentence(text, "contradiction", [row])
 
     def _partial(self, row: Row) -> Sentence:
-        return self._sentence(f"Under {quote(row.title)}, {self._parts(row)}.", "partial", [row])
+        text = f"The accounts differ on {self.subject} under {quote(row.title)}: {self._parts(row)}."
+        return self._sentence(text, "partial", [row])
 
     def _parts(self, row: Row) -> str:
         """Who sees what, under one policy."""
@@ -223,13 +276,16 @@ class _Writer:
             cells = [cell for cell in _speakers(row) if cell.direction == direction]
             if cells:
                 named = [self._name(cell) for cell in cells]
-                subject = "it" if said else self.subject
-                said.append(f"{subject} {direction} in {join_words(named)}")
+                verb = "sees" if len(cells) == 1 else "see"
+                said.append(f"{join_words(named)} {verb} a {_NOUNS[direction]}")
         rest = [cell for cell in _speakers(row) if cell.direction == "no material difference"]
-        for denied, phrase in ((True, "denied by"), (False, "no material difference in")):
+        for denied, verbs in (
+            (True, ("denies an effect", "deny an effect")),
+            (False, ("sees no material difference", "see no material difference")),
+        ):
             names = [self.titles[cell.account] for cell in rest if (cell.reach == "denied") == denied]
             if names:
-                said.append(f"{phrase} {join_words(names)}")
+                said.append(f"{join_words(names)} {verbs[len(names) > 1]}")
         return "; ".join(said)
 
     def _name(self, cell: Cell) -> str:

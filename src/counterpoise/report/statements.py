@@ -22,8 +22,22 @@ from counterpoise.schema import (
     format_duration,
 )
 
-CAUSAL_VERBS = {"+": "raises", "-": "lowers", "0": "does not move"}
-STRENGTH_WORDS = {"weak": "weakly", "moderate": "moderately", "strong": "strongly"}
+STRENGTH_WORDS = {"weak": "slightly", "moderate": "moderately", "strong": "much"}
+
+
+def say_effect(sign: str, strength: str) -> str:
+    """What more of a cause brings, before the name of the effect.
+
+    It has no verb: titles of variables are singular and plural.
+
+    Examples
+    --------
+    >>> say_effect("-", "moderate"), say_effect("0", "strong")
+    ('moderately less of', 'no effect on')
+    """
+    if sign == "0":
+        return "no effect on"
+    return f"{STRENGTH_WORDS[strength]} {'more' if sign == '+' else 'less'} of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +175,8 @@ def _variable(dossier: Dossier, name: str) -> Term:
 def _state(dossier: Dossier, claim: Claim) -> tuple[Term, ...]:
     """What is claimed, in the words of the format."""
     if isinstance(claim, CausalClaim):
-        adverb = "" if claim.sign == "0" else f"{STRENGTH_WORDS[claim.strength]} "
-        verb = Term(f" {adverb}{CAUSAL_VERBS[claim.sign]} ")
-        return (_variable(dossier, claim.cause), verb, _variable(dossier, claim.effect))
+        middle = Term(f": {say_effect(claim.sign, claim.strength)} ")
+        return (Term("More of "), _variable(dossier, claim.cause), middle, _variable(dossier, claim.effect))
     if isinstance(claim, LevelClaim):
         return (_variable(dossier, claim.variable), Term(_say_level(claim)))
     if isinstance(claim, PredictionClaim):
@@ -181,16 +194,17 @@ def _state_aim(dossier: Dossier, claim: AimClaim) -> tuple[Term, ...]:
 
 
 def _say_level(claim: LevelClaim) -> str:
+    """The level and its change, after the variable and without a verb, as in `say_effect`."""
     parts = []
     if isinstance(claim.level, str):
-        parts.append(f" is {claim.level.replace('_', ' ')}")
+        parts.append(claim.level.replace("_", " "))
     elif isinstance(claim.level, Interval):
-        parts.append(f" is {format_plain(claim.level.likely)}")
+        parts.append(format_plain(claim.level.likely))
     elif claim.level is not None:
-        parts.append(f" is {format_plain(claim.level)}")
+        parts.append(format_plain(claim.level))
     if claim.change:
-        parts.append(" is steady" if claim.change == "steady" else f" is {claim.change}")
-    return " and".join(parts) + (f" ({claim.period})" if claim.period else "")
+        parts.append(claim.change)
+    return f": {' and '.join(parts)}" + (f" ({claim.period})" if claim.period else "")
 
 
 def _prediction_subject(dossier: Dossier, claim: PredictionClaim) -> Term:

@@ -36,6 +36,28 @@ class TurningRow:
     reverses: bool
 
 
+def list_figures(found: Answer, hinges: Hinges, closures: ClosureView) -> tuple[tuple[str, str], ...]:
+    """The bare figures behind what the page says in words: what is counted, and its numbers."""
+    counts = {name: [c for c in closures.counts if c.closure == name] for name in ("own", "common")}
+    spoken = {name: sum(count.spoken for count in found) for name, found in counts.items()}
+    figures = [
+        (
+            "One claim dropped at a time",
+            f"on {hinges.draws:,} draws {hinges.held:,} of {hinges.material:,} cells with a material change "
+            f"keep their direction, {hinges.findings_held:,} of {hinges.findings:,} findings stand",
+        ),
+        (
+            "Own, common and completed claims",
+            f"the accounts speak of {spoken['own']:,} cells by their own claims, of {spoken['common']:,} "
+            f"with undisputed ones; {closures.reversals:,} point opposite ways in two of the three",
+        ),
+    ]
+    radii = [f"{entry.title} {entry.radius:.3f}" for entry in found.stability if entry.radius is not None]
+    if radii:
+        figures.append(("Spectral radius of a step, median of draws", "; ".join(radii)))
+    return tuple(figures)
+
+
 def list_hinge_rows(runs: Runs, found: Answer, hinges: Hinges) -> tuple[HingeRow, ...]:
     """All hinges, the heaviest first."""
     titles = _titles(runs, found)

@@ -140,8 +140,9 @@ class ReachFigure:
 class StabilityFigure:
     """How one account's system behaves near its base.
 
-    `unstable` is the share of draws that move away from their base, `lingering` of those in which a
-    disturbance outlasts the run, `radius` the median spectral radius of a step. None if not known.
+    `unstable` is the share of draws that move away from their base, `lingering` of those in which a push
+    is still felt after ten of the longest response times, `radius` the median spectral radius of a step,
+    which `text` leaves out. None if not known.
     """
 
     account: str

@@ -98,8 +98,18 @@ def say_count(count: int, noun: str, plural: str | None = None) -> str:
     >>> say_count(1, "account"), say_count(12, "policy", "policies")
     ('one account', '12 policies')
     """
-    number = _NUMERALS[count] if count < len(_NUMERALS) else f"{count:,}"
-    return f"{number} {noun if count == 1 else plural or noun + 's'}"
+    return f"{say_number(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+def say_number(count: int) -> str:
+    """A count without its noun; up to ten in words.
+
+    Examples
+    --------
+    >>> say_number(2), say_number(1440)
+    ('two', '1,440')
+    """
+    return _NUMERALS[count] if count < len(_NUMERALS) else f"{count:,}"
 
 
 def shorten_titles(titles: Mapping[str, str]) -> dict[str, str]:

@@ -28,6 +28,7 @@ from counterpoise.safety import clean_text
 
 WIDTH, WIDER, MANY = 1168.0, 1500.0, 100  # what a page has in a window of 1280; a whole of many links
 MOST_COLUMNS = 8
+NARROW = 400.0  # of a map, what a telephone shows at a time
 ROUND = 'rx="7" '
 OUTSIDE = ("instrument", "driver")
 SIGN_CLASSES = {"+": "plus", "-": "minus", "0": "zero", "mixed": "mixed"}
@@ -81,7 +82,8 @@ def draw_svg(view: MapView, layout: Layout) -> str:
     head = (
         f'<svg class="causal-map" role="group" aria-label="{title}" width="{layout.width:.0f}" '
         f'height="{layout.height:.0f}" viewBox="0 0 {size}"{_data("account", view.account)}'
-        f"{_data('focus', view.focus)}><title>{title}</title><desc>{escape(say_description(view))}</desc>"
+        f"{_data('focus', view.focus)}{_mark_end(view, layout)}>"
+        f"<title>{title}</title><desc>{escape(say_description(view))}</desc>"
     )
     return f"{head}\n{draw_content(view, layout, linked=True)}\n</svg>"
 
@@ -97,6 +99,12 @@ def draw_content(view: MapView, layout: Layout, linked: bool) -> str:
         *(_draw_node(sheet, box) for box in layout.boxes),
     ]
     return "\n".join(filter(None, parts))
+
+
+def _mark_end(view: MapView, layout: Layout) -> str:
+    """Says to `maps.css` that the outcome is seen where a map that is scrolled opens at its right end."""
+    places = [box.x for box in layout.boxes if box.name == view.focus]
+    return ' data-end="true"' if places and layout.width - places[0] < NARROW else ""
 
 
 def _data(name: str, value: str | None) -> str:

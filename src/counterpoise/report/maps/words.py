@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from counterpoise.report.maps.views import COMMON, Circuit, MapClaim, MapLink, MapNode, MapView
-from counterpoise.report.statements import CAUSAL_VERBS, STRENGTH_WORDS
+from counterpoise.report.statements import say_effect
 from counterpoise.report.words import capitalise, join_words, say_count
 from counterpoise.safety import clean_text
 
@@ -51,13 +51,12 @@ def say_link(link: MapLink, titles: Mapping[str, str]) -> str:
 
 def say_claim(claim: MapClaim) -> str:
     """One claim: whose, what, how firmly, on what terms, and in the coder's words."""
-    adverb = f" {STRENGTH_WORDS[claim.strength]}" if claim.strength else ""
     terms = [claim.hedge]
     if claim.when:
         terms.append(f"when {claim.when}")
     if claim.lag:
         terms.append(f"after {claim.lag}")
-    said = f"{claim.voice}: {CAUSAL_VERBS[claim.sign]} it{adverb} ({', '.join(terms)})."
+    said = f"{claim.voice}: {say_effect(claim.sign, claim.strength)} it ({', '.join(terms)})."
     return clean_text(f"{said} {capitalise(claim.paraphrase)} [{claim.id}]")
 
 

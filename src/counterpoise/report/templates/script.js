@@ -40,6 +40,32 @@
       heading.append("\u00a0", button);
     }));
 
+  /* What is wider than its box says so, where shadows at its ends may be missed. */
+  const hints = all(".scroll").filter((box) => !box.closest(".map-outcome")).map((box) => {
+    const hint = make("p", { className: "hint sideways", textContent: "Scroll sideways for more \u2192", hidden: true });
+    box.before(hint);
+    return [box, hint];
+  });
+  const measure = () => {
+    const wider = hints.map(([box]) => box.scrollWidth > box.clientWidth + 1);
+    hints.forEach(([, hint], place) => { hint.hidden = !wider[place]; });
+  };
+  measure();
+  addEventListener("resize", measure);
+  document.addEventListener("toggle", measure, true);
+  all("input.choice").forEach((choice) => choice.addEventListener("change", measure));
+
+  /* A map that is scrolled opens with its outcome in the middle. */
+  const centre = () => all(".map-outcome[open] > .scroll").forEach((box) => {
+    const node = box.querySelector(".map-node.focus");
+    if (!node || box.dataset.centred || !box.checkVisibility() || box.scrollWidth <= box.clientWidth + 1) return;
+    const outer = box.getBoundingClientRect(), inner = node.getBoundingClientRect();
+    box.scrollBy({ left: inner.left + inner.width / 2 - outer.left - outer.width / 2, behavior: "instant" });
+    box.dataset.centred = "true";
+  });
+  centre();
+  document.addEventListener("toggle", centre, true);
+
   /* Claims are narrowed down by words and kind. */
   const claims = all("#claims .claim");
   const bar = document.getElementById("claim-filter");
