@@ -151,6 +151,21 @@ def test_values_beyond_the_ends_are_held_counted_and_warned_of(tiny: Path) -> No
     assert (warning.code, warning.found, place) == (BEYOND.code, BEYOND.found, find_place(tiny, BEYOND.at))
 
 
+def test_years_before_since_are_not_read_and_not_warned_of(tiny: Path) -> None:
+    entry = "      - {indicator: flour_share, at: [0, 0.5], since: 2023, note: none}\n"
+    spoilt = [
+        *RECORD,
+        measuring(entry),
+        swap("record/indicators.csv", "flour_share,2024,0.9", "flour_share,2022,0.9"),
+    ]
+    for step in spoilt:
+        step(tiny)
+    dossier = load(tiny)
+    series = measure(dossier, load_record(dossier)).principal("SOUTH.concession")
+    assert series is not None
+    assert (series.years.tolist(), series.clipped, check_observations(tiny)) == ([2023], 0, ())
+
+
 def test_what_is_no_dossier_or_a_wrong_one_is_left_to_check(measured: Path) -> None:
     assert check_observations("atlantis") == ()
     swap("variables.yaml", "volatility: 0.2", "volatility: some")(measured)

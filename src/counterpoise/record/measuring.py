@@ -246,5 +246,5 @@ def _warn(series: Series, place: Place) -> list[Problem]:
     first, second = series.measure.at
     ends = sorted((first, second, float(values.min()), float(values.max())))
     wide = (ends[0], ends[-1]) if first < second else (ends[-1], ends[0])
-    edit = f"Widen at to [{wide[0]:g}, {wide[1]:g}] or more, or read only the years in which it fits, by `since`."
+    edit = f"Widen at to [{wide[0]:g}, {wide[1]:g}] or more, or read only the years that fit, by `since`."
     return [Problem("O048", message, place, span, edit=edit)]
