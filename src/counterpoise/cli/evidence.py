@@ -48,6 +48,7 @@ def evidence(
 
 def print_evidence(found: Evidence) -> None:
     """Everything that was found, on standard output: what was decided first."""
+    from counterpoise.cli.accounts import print_accounts
     from counterpoise.cli.screen import clean, open_console, print_records
     from counterpoise.evidence import VERDICTS
 
@@ -61,7 +62,8 @@ def print_evidence(found: Evidence) -> None:
     console.print()
     print_records([_show_reason(*pair) for pair in _count_reasons(found)], console)
     console.print()
-    console.print(clean(f"Rule: {found.rule}", "dim"))
+    print_accounts(found, console)
+    console.print(clean(f"Claims: {found.rule}", "dim"))
 
 
 def _show_claim(one: ClaimEvidence) -> dict[str, Any]:

@@ -112,9 +112,7 @@ class Forecaster:
         if not self.can(origin):
             raise ValueError(f"the level is not known in {origin}")
         place = origin - int(self.equation.years[0])
-        found = solve(
-            gather(self._rows, self.count_rows(origin)), self.prior[0][None], self.prior[1][None]
-        )
+        found = solve(gather(self._rows, self.count_rows(origin)), self.prior[0][None], self.prior[1][None])
         log_weight = self.grid.log_mass + found.log_likelihood[0, :, 0]
         weights = np.exp(log_weight - log_weight.max())
         kept = weights > TRIMMED

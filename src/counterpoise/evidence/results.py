@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.evidence.foretelling import RESOLUTION_RULE, Resolution, summarise, tabulate
 from counterpoise.evidence.hypotheses import RULE, Verdict, count_verdicts
+from counterpoise.evidence.scoring.results import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,11 +173,17 @@ class Evidence:
         Of the power's simulations; nothing else is random.
     found
         One entry a claim, in the order of the dossier.
+    scores
+        Accounts held against the record as wholes, and their weights.
+    resolutions
+        What became of the predictions that documents make.
     """
 
     dossier: str
     seed: int
     found: tuple[ClaimEvidence, ...]
+    scores: Scores | None = None
+    resolutions: tuple[Resolution, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -184,6 +192,11 @@ class Evidence:
 
     @property
     def first_line(self) -> str:
+        """Whether any account beats the baseline, and how many claims the record can decide at all."""
+        return self.claims_line if self.scores is None else f"{self.scores.first_line} {self.claims_line}"
+
+    @property
+    def claims_line(self) -> str:
         """How many claims the record can decide at all, and what became of them."""
         counts = self.counts
         decided = counts["supported"] + counts["contradicted"]
@@ -199,6 +212,27 @@ class Evidence:
     def rule(self) -> str:
         """By what rule claims are judged."""
         return RULE
+
+    @property
+    def accounts(self) -> pd.DataFrame:
+        """One row an account, then persistence, drift and the common claims: scores against the baseline."""
+        return self._scored.frame
+
+    @property
+    def weights(self) -> pd.Series:
+        """Weights of accounts to use: equal where they cannot be told from equal."""
+        return self._scored.weights
+
+    @cached_property
+    def predictions(self) -> pd.DataFrame:
+        """One row a prediction that a document makes, with what became of it."""
+        return tabulate(self.resolutions)
+
+    @property
+    def _scored(self) -> Scores:
+        if self.scores is None:
+            raise ValueError("the accounts were not scored")
+        return self.scores
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -223,6 +257,12 @@ class Evidence:
             "rule": RULE,
             "counts": self.counts,
             "claims": [entry.to_dict() for entry in self.found],
+            "scores": None if self.scores is None else self.scores.to_dict(),
+            "predictions": {
+                "line": summarise(self.resolutions),
+                "rule": RESOLUTION_RULE,
+                "resolved": [one.to_dict() for one in self.resolutions],
+            },
         }
 
     def __repr__(self) -> str:

@@ -1,12 +1,12 @@
-"""Intervals from blocks of years: what is resampled is runs of origin years, with everything foretold from them.
+"""Intervals from blocks of years: runs of origin years are resampled, with everything foretold from them.
 
 A year's shock is common to all states, and forecasts from neighbouring origins are of the same figures. So
 origins are resampled in runs as long as the longest horizon, round the end to the beginning (Politis & Romano
 1992, A circular block-resampling procedure for stationary data; Künsch 1989, Annals of Statistics 17:
 1217-1241), all states, horizons and accounts of an origin together. With some twenty origins the plain
 percentiles are far too narrow. Deviations are therefore widened twice (decision 0072): by sqrt(n / (n - l))
-for what runs of l among n years lose of the variance, and by Student's t over the normal quantile, with as many
-degrees of freedom as there are whole runs less one. Tests measure what is then covered.
+for what runs of l among n years lose of the variance, and by Student's t over the normal quantile, with as
+many degrees of freedom as there are whole runs less one. Tests measure what is then covered.
 """
 
 from __future__ import annotations
@@ -93,6 +93,35 @@ def find_interval(value: float, drawn: np.ndarray, widening: float) -> Interval:
     """The interval of an estimate from what resampling gave, shape (draw,)."""
     low, high = np.quantile(drawn - value, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) * widening
     return Interval(float(value), float(value + low), float(value + high))
+
+
+def bound_together(drawn: np.ndarray, *, both: bool) -> float:
+    """How many standard deviations hold for all of several estimates at once.
+
+    The 95% quantile of the largest of their standardised deviations, or the 90% quantile of the largest in
+    size, as in White's reality check (2000, Econometrica 68: 1097-1126): of many contenders, one will
+    look good by luck.
+
+    Parameters
+    ----------
+    drawn
+        Deviations of the estimates in each draw, shape (draw, estimate); those that never vary are left out.
+    both
+        Whether deviations count on both sides.
+
+    Examples
+    --------
+    >>> few, many = (np.random.default_rng(1).standard_normal((4000, count)) for count in (1, 10))
+    >>> bound_together(few, both=False) < bound_together(many, both=False)
+    True
+    """
+    sd = np.std(drawn, axis=0)
+    varying = sd > 0
+    if not np.any(varying):
+        return 0.0
+    standard = drawn[:, varying] / sd[varying]
+    most = np.max(np.abs(standard) if both else standard, axis=1)
+    return float(np.quantile(most, LEVEL if both else (1 + LEVEL) / 2))
 
 
 def bootstrap_total(yearly: np.ndarray, run: int, seed: int) -> Interval:

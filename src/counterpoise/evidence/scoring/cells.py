@@ -82,8 +82,7 @@ def fill_cells(dossier: Dossier, panel: Panel, *, horizons: int = HORIZONS) -> C
     shared: dict = {}
     names = [COMMON, *sorted(dossier.accounts)]
     contenders = {
-        name: Contender(panel, futures, list_spoken(dossier, panel, name), shared)
-        for name in names
+        name: Contender(panel, futures, list_spoken(dossier, panel, name), shared) for name in names
     }
     rows = [
         row

@@ -1,4 +1,4 @@
-"""Who foretells: the shared baseline, persistence, drift, and each account where it speaks (decision 0070)."""
+"""Who foretells: the shared baseline, persistence, drift, each account where it speaks (decision 0070)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Claims = tuple[CausalClaim, ...]
 
 
 def list_spoken(dossier: Dossier, panel: Panel, account: str) -> dict[str, Claims]:
-    """An account's own claims by the observed effect that they are on, where the text holds them even or better.
+    """An account's own claims, held even or better, by the observed effect that they are on.
 
     Common claims do not join them: they are nobody's merit, and are a contender of their own, `COMMON`.
 
@@ -107,9 +107,7 @@ def fit_claims(panel: Panel, effect: str, claims: Claims) -> Fitted:
     equation = build_equation(panel, effect, tuple(form_of(claim) for claim in claims))
     known = np.all(np.isfinite(equation.causes), axis=1)
     filled = replace(equation, causes=hold_last(equation.causes))
-    return Fitted(
-        Forecaster(filled, [match_moments(claim.sign, claim.strength) for claim in claims]), known
-    )
+    return Fitted(Forecaster(filled, [match_moments(claim.sign, claim.strength) for claim in claims]), known)
 
 
 def hold_last(columns: np.ndarray) -> np.ndarray:

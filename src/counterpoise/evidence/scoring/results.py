@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 LEAST_AFTER = 5  # figures after publication under which there is no score
 SCORING_RULE = (
-    f"Every account foretells the same cells: each observed state 1 to {HORIZONS} years ahead, from every year "
-    f"that has {LEAST_STEPS} of the state's yearly steps behind it, learning from nothing later. Where it makes "
-    "no claim whose causes are observed it foretells as the baseline (level, inertia, trend) does. A figure "
-    "counts once, however often it is foretold. An account beats the baseline if the "
+    f"Every account foretells the same cells: each observed state 1 to {HORIZONS} years ahead, from every "
+    f"year that has {LEAST_STEPS} of the state's yearly steps behind it, learning from nothing later. Where "
+    "it makes no claim whose causes are observed it foretells as the baseline (level, inertia, trend) does. A "
+    "figure counts once, however often it is foretold. An account beats the baseline if the "
     f"{LEVEL:.0%} interval of what its log score gains, over blocks of {HORIZONS} origin years, lies above 0."
 )
 MEANINGS = {
@@ -46,7 +46,8 @@ MEANINGS = {
 class AccountScore:
     """One contender's scores against the baseline.
 
-    `variables` has the gain in log score by state on which it speaks. What else there is `MEANINGS` says.
+    `variables` has the gain in log score by state on which it speaks, `without` the gain without the figures
+    of some years. What else there is `MEANINGS` says.
     """
 
     name: str
@@ -61,6 +62,7 @@ class AccountScore:
     after: int
     after_log_gain: float | None
     variables: Mapping[str, Interval] = field(default_factory=dict)
+    without: Mapping[str, Interval] = field(default_factory=dict)
 
     @property
     def beats(self) -> bool:
@@ -76,7 +78,10 @@ class AccountScore:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return self.to_row() | {"variables": {name: one.to_list() for name, one in self.variables.items()}}
+        parts = {"variables": self.variables, "without": self.without}
+        return self.to_row() | {
+            part: {name: one.to_list() for name, one in found.items()} for part, found in parts.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,8 @@ class AccountWeight:
     name: str
     composite: bool
     stacking: float
-    low: float | None
-    high: float | None
+    low: float
+    high: float
     pseudo_bma: float
 
 
@@ -101,8 +106,12 @@ class Scores:
         In the order of the dossier.
     references
         Persistence, drift, and the common claims.
+    sure
+        Accounts that beat the baseline with all considered at once.
     table
         Weights in the order of the dossier.
+    differ
+        Whether intervals that hold for all weights at once leave equality out.
     cells
         Every score of everyone.
     figures
@@ -113,7 +122,9 @@ class Scores:
 
     accounts: tuple[AccountScore, ...]
     references: tuple[AccountScore, ...]
+    sure: tuple[str, ...]
     table: tuple[AccountWeight, ...]
+    differ: bool
     cells: Cells = field(repr=False)
     figures: int
     seed: int
@@ -123,21 +134,31 @@ class Scores:
         """Whether any account beats the baseline."""
         speak = [one for one in self.accounts if one.cells]
         if not speak:
-            return "No account can be scored: none makes a claim of which the record has cause and effect long enough."
+            return (
+                "No account can be scored: of none has the record a claim's cause and effect for long enough."
+            )
         winners = [one for one in speak if one.beats]
         best = max(speak, key=lambda one: one.log_gain.value)
-        count = f"of {len(self.accounts)} accounts, {len(speak)} of which speak on {self.figures} figures,"
+        of = f"of {len(self.accounts)} accounts ({len(speak)} speak on what is observed)"
         if not winners:
-            most = f"the most, {best.name}, gains {best.log_gain} in log score"
-            return f"None {count} beats the baseline: {most}."
-        named = "; ".join(f"{one.name} by {one.log_gain}" for one in winners)
-        return f"{len(winners)} {count} beat the baseline in log score, mostly in hindsight: {named}."
+            return f"None {of} beats the baseline: the most, {best.name}, gains {best.log_gain} in log score."
+        verb = "beats" if len(winners) == 1 else "beat"
+        named = "; ".join(f"{_name(one)} by {one.log_gain} in log score, {_when(one)}" for one in winners)
+        return f"{len(winners)} {of} {verb} the baseline: {named}. {self._luck(winners, len(speak))}"
+
+    def _luck(self, winners: list[AccountScore], speak: int) -> str:
+        """Whether it may be luck that one of several does well."""
+        sure = [one.name for one in winners if one.name in self.sure]
+        if speak == 1:
+            return "It is the only one that speaks."
+        if not sure:
+            return f"With all {speak} considered at once none does: it may be luck."
+        return f"With all {speak} considered at once it holds for {', '.join(sure)}."
 
     @property
     def equal(self) -> bool:
-        """Whether equality lies within every weight's interval, or there is no interval."""
-        share = 1 / max(len(self.table), 1)
-        return all(one.low is None or one.high is None or one.low <= share <= one.high for one in self.table)
+        """Whether the weights cannot be told from equal ones, by intervals that hold for all at once."""
+        return not self.differ
 
     @property
     def weights_line(self) -> str:
@@ -169,6 +190,7 @@ class Scores:
 
         rows = [one.to_row() for one in (*self.accounts, *self.references)]
         found = pd.DataFrame(rows, columns=list(MEANINGS))
+        found = found.astype({"published": "Int64", "after_log_gain": float, "crps_ratio": float})
         found.attrs = {"columns": dict(MEANINGS), "rule": SCORING_RULE, "seed": self.seed}
         return found
 
@@ -179,12 +201,30 @@ class Scores:
             "rule": SCORING_RULE,
             "figures": self.figures,
             "cells": len(self.cells),
+            "beat": [one.name for one in self.accounts if one.beats],
+            "beat_at_once": list(self.sure),
             "accounts": [one.to_dict() for one in self.accounts],
             "references": [one.to_dict() for one in self.references],
             "weights": {
                 "line": self.weights_line,
                 "equal": self.equal,
                 "given": {name: float(value) for name, value in self.weights.items()},
-                "table": [asdict(one) for one in self.table],
+                "table": [_plain(asdict(one)) for one in self.table],
             },
         }
+
+
+def _name(one: AccountScore) -> str:
+    return f"{one.name} (composite: no one's own)" if one.kind.startswith("composite") else one.name
+
+
+def _when(one: AccountScore) -> str:
+    """How much of a score is hindsight."""
+    if not one.after:
+        return "all in hindsight"
+    return f"{one.hindsight} of {one.figures} figures in hindsight"
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """NaN as None."""
+    return {name: None if value != value else value for name, value in row.items()}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from counterpoise.dossier import Account, Dossier
 from counterpoise.evidence.observations import Observations, Panel
-from counterpoise.evidence.questions import COMMON
 from counterpoise.evidence.scoring.blocks import (
     LEVEL,
     Interval,
     bootstrap_total,
+    bound_together,
     draw_blocks,
     find_widening,
 )
@@ -20,6 +21,11 @@ from counterpoise.evidence.scoring.cells import HORIZONS, Cells, fill_cells
 from counterpoise.evidence.scoring.contenders import BASELINE, REFERENCES
 from counterpoise.evidence.scoring.results import LEAST_AFTER, AccountScore, AccountWeight, Scores
 from counterpoise.evidence.scoring.stacking import stack, weigh_by_bootstrap
+
+WEIGHT_DRAWS = 400
+WITHOUT = {"without 2014": (2014,), "without 2022-24": (2022, 2023, 2024)}
+_ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+_ROUNDING = 1e-6  # of the logarithm of a weight: what the search for it leaves
 
 
 def score_accounts(dossier: Dossier, observations: Observations, *, seed: int = 1) -> Scores:
@@ -44,13 +50,26 @@ def score_accounts(dossier: Dossier, observations: Observations, *, seed: int = 
     """
     cells = fill_cells(dossier, Panel.of(dossier, observations))
     accounts = list(dossier.accounts.values())
+    names = sorted(dossier.accounts)
+    weights, differ = _weigh(cells, names, seed) if names else ({}, False)
     scored = tuple(
-        _score(cells, one.id, "composite account" if one.composite else "account", find_year(dossier, one), seed)
+        _score(
+            cells, one.id, "composite account" if one.composite else "account", find_year(dossier, one), seed
+        )
         for one in accounts
     )
     references = tuple(_score(cells, name, "reference", None, seed) for name in REFERENCES)
     figures = cells.count_figures(np.ones(len(cells), dtype=bool))
-    return Scores(scored, references, _weigh(cells, accounts, seed), cells, figures, seed)
+    return Scores(
+        accounts=scored,
+        references=references,
+        sure=find_sure_winners(cells, names, seed),
+        table=tuple(replace(weights[one.id], composite=one.composite) for one in accounts),
+        differ=differ,
+        cells=cells,
+        figures=figures,
+        seed=seed,
+    )
 
 
 def find_year(dossier: Dossier, account: Account) -> int | None:
@@ -106,6 +125,10 @@ def _score(cells: Cells, name: str, kind: str, published: int | None, seed: int)
         if figures_after >= LEAST_AFTER
         else None,
         variables={one: _sum(cells, log_gain, spoken & (cells.variable == one), seed) for one in variables},
+        without={
+            label: _sum(cells, np.where(np.isin(cells.target, years), 0.0, log_gain), None, seed)
+            for label, years in WITHOUT.items()
+        },
     )
 
 
@@ -113,40 +136,44 @@ def _sum(cells: Cells, values: np.ndarray, mask: np.ndarray | None, seed: int) -
     return bootstrap_total(sum_by_origin(cells, values, mask), HORIZONS, seed)
 
 
-def _weigh(cells: Cells, accounts: Sequence[Account], seed: int) -> tuple[AccountWeight, ...]:
-    """Weights with intervals over blocks of years; computed in the order of names."""
-    names = sorted(account.id for account in accounts)
-    if not names:
+def find_sure_winners(cells: Cells, names: Sequence[str], seed: int) -> tuple[str, ...]:
+    """Accounts whose gain in log score is above 0 with all accounts that speak considered at once."""
+    speak = sorted(name for name in names if np.any(cells.spoken[name]))
+    gains = [sum_by_origin(cells, cells.log[name] - cells.log[BASELINE]) for name in speak]
+    if not gains or np.isnan(find_widening(len(gains[0]), HORIZONS)):
         return ()
+    yearly = np.column_stack(gains)
+    drawn = (draw_blocks(len(yearly), HORIZONS, seed) - 1) @ yearly
+    reach = find_widening(len(yearly), HORIZONS) * bound_together(drawn, both=False)
+    least = yearly.sum(axis=0) - reach * np.std(drawn, axis=0)
+    return tuple(name for name, value in zip(speak, least, strict=True) if value > 0)
+
+
+def _weigh(cells: Cells, names: Sequence[str], seed: int) -> tuple[dict[str, AccountWeight], bool]:
+    """Weights by name, with intervals over blocks of years, and whether they differ from equal."""
     log = np.column_stack([cells.log[name] for name in names])
     weights = stack(log, cells.weight)
-    low, high = _find_ends(cells, log, weights, seed)
+    deviations = _resample_weights(cells, log, weights, seed)
+    low, high = np.minimum(weights * np.exp(np.quantile(deviations, _ENDS, axis=0)), 1.0)
+    far = np.abs(np.log(weights * len(names)))
+    reach = bound_together(deviations, both=True) * np.std(deviations, axis=0)
     gains = log - cells.log[BASELINE][:, None]
     yearly = np.column_stack([sum_by_origin(cells, gains[:, k]) for k in range(len(names))])
     beside = weigh_by_bootstrap(yearly, seed)
     found = {
-        name: AccountWeight(name, False, float(weights[k]), low[k], high[k], float(beside[k]))
+        name: AccountWeight(name, False, *(float(part[k]) for part in (weights, low, high, beside)))
         for k, name in enumerate(names)
     }
-    return tuple(
-        AccountWeight(**{**vars(found[account.id]), "composite": account.composite}) for account in accounts
-    )
+    return found, bool(np.any(far > reach + _ROUNDING))
 
 
-def _find_ends(
-    cells: Cells, log: np.ndarray, weights: np.ndarray, seed: int
-) -> tuple[list[float | None], list[float | None]]:
-    """Ends of the weights' intervals, from deviations of their logarithms, at most 1."""
-    none: list[float | None] = [None] * len(weights)
+def _resample_weights(cells: Cells, log: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
+    """Deviations of the weights' logarithms, shape (draw, account); NaN where years are too few."""
     years = int(np.ptp(cells.origin)) + 1 if len(cells) else 0
     widening = find_widening(years, HORIZONS)
     if np.isnan(widening):
-        return none, none
-    counts = draw_blocks(years, HORIZONS, seed)[:, cells.origin - cells.origin.min()] * cells.weight
-    deviations = widening * (np.log(stack(log, counts)) - np.log(weights))
-    ends = np.quantile(deviations, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    low, high = np.minimum(weights * np.exp(ends), 1.0)
-    return low.tolist(), high.tolist()
-
-
-__all__ = ["COMMON", "find_year", "score_accounts", "sum_by_origin"]
+        return np.full((1, len(weights)), np.nan)
+    drawn = draw_blocks(years, HORIZONS, seed, WEIGHT_DRAWS)
+    counts = drawn[:, cells.origin - cells.origin.min()] * cells.weight
+    found = stack(log, counts, start=weights, enough=1e-7)
+    return widening * (np.log(found) - np.log(weights))

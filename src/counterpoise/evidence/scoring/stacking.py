@@ -23,11 +23,17 @@ from __future__ import annotations
 import numpy as np
 
 CREDIT = 5.0  # figures (decision 0073)
-_ENOUGH = 1e-9
 _MOST_STEPS = 20_000
 
 
-def stack(log_density: np.ndarray, counts: np.ndarray | None = None, *, credit: float = CREDIT) -> np.ndarray:
+def stack(
+    log_density: np.ndarray,
+    counts: np.ndarray | None = None,
+    *,
+    credit: float = CREDIT,
+    start: np.ndarray | None = None,
+    enough: float = 1e-9,
+) -> np.ndarray:
     """The weights that foretell best together, drawn to equal.
 
     Parameters
@@ -39,6 +45,8 @@ def stack(log_density: np.ndarray, counts: np.ndarray | None = None, *, credit: 
         default.
     credit
         Figures that every account is credited with beforehand, at least 0.
+    start, enough
+        Weights to begin from, equal ones by default, and the change of a step at which to end.
 
     Returns
     -------
@@ -57,14 +65,18 @@ def stack(log_density: np.ndarray, counts: np.ndarray | None = None, *, credit: 
     many = np.atleast_2d(counts)
     differ = np.ptp(log_density, axis=1) > 0 if len(log_density) else np.zeros(0, dtype=bool)
     density = np.exp(log_density[differ] - log_density[differ].max(axis=1, keepdims=True, initial=-np.inf))
-    weights = _climb(density, many[:, differ], credit)
+    accounts = log_density.shape[1]
+    first = np.full(accounts, 1 / accounts) if start is None else start
+    weights = _climb(density, many[:, differ], credit, first, enough)
     return weights if counts.ndim > 1 else weights[0]
 
 
-def _climb(density: np.ndarray, counts: np.ndarray, credit: float) -> np.ndarray:
-    """EM from equal weights for every row of counts."""
+def _climb(
+    density: np.ndarray, counts: np.ndarray, credit: float, start: np.ndarray, enough: float
+) -> np.ndarray:
+    """EM for every row of counts."""
     accounts = density.shape[1]
-    weights = np.full((len(counts), accounts), 1 / accounts)
+    weights = np.tile(start, (len(counts), 1))
     total = counts.sum(axis=1, keepdims=True) + credit * accounts
     going = np.flatnonzero(total[:, 0] > 0)
     for _ in range(_MOST_STEPS):
@@ -74,7 +86,7 @@ def _climb(density: np.ndarray, counts: np.ndarray, credit: float) -> np.ndarray
         shares = now * ((counts[going] / (now @ density.T)) @ density)
         after = (shares + credit) / total[going]
         weights[going] = after
-        going = going[np.max(np.abs(after - now), axis=1) > _ENOUGH]
+        going = going[np.max(np.abs(after - now), axis=1) > enough]
     return weights / weights.sum(axis=1, keepdims=True)
 
 
