@@ -30,6 +30,7 @@ from functools import cached_property
 import numpy as np
 
 from counterpoise.evidence import grids
+from counterpoise.evidence.cutting import cut
 from counterpoise.evidence.filtering import Act, Whitened, whiten
 from counterpoise.evidence.fitting import TARGET, Equation
 from counterpoise.evidence.mixtures import Mixture
@@ -50,6 +51,8 @@ class Forecaster:
         Effect and causes; without a cause it is an autoregression about a trend.
     swings
         The prior of each cause's swing: mean and standard deviation in logits.
+    signs
+        1 or -1 for each cause whose swing has a sign for certain, else 0; none has by default.
 
     Examples
     --------
@@ -62,8 +65,11 @@ class Forecaster:
     (2, True)
     """
 
-    def __init__(self, equation: Equation, swings: Sequence[Swing]) -> None:
+    def __init__(
+        self, equation: Equation, swings: Sequence[Swing], signs: Sequence[float] | None = None
+    ) -> None:
         self.equation = equation
+        self.signs = (0.0,) * len(swings) if signs is None else tuple(signs)
         self.prior = make_prior(equation, swings)
         self.grid = grids.lay_wide(equation.pace, equation.rows)
 
@@ -113,13 +119,14 @@ class Forecaster:
             raise ValueError(f"the level is not known in {origin}")
         place = origin - int(self.equation.years[0])
         found = solve(gather(self._rows, self.count_rows(origin)), self.prior[0][None], self.prior[1][None])
-        log_weight = self.grid.log_mass + found.log_likelihood[0, :, 0]
+        b, doubt, log_kept = cut(found.mean[0, ..., 0], found.covariance[0], self.signs, TARGET)
+        log_weight = self.grid.log_mass + found.log_likelihood[0, :, 0] + log_kept
         weights = np.exp(log_weight - log_weight.max())
         kept = weights > TRIMMED
         weights = weights[kept] / weights[kept].sum()
         phi, q = self.grid.phi[kept], self.grid.q[kept]
         a, h, p = (part[place][kept] for part in (self._rows.level, self._rows.adds, self._rows.variance))
-        b, doubt = found.mean[0, kept, :, 0], found.covariance[0, kept]
+        b, doubt = b[kept], doubt[kept]
         size = (b**2 + np.diagonal(doubt, axis1=1, axis2=2))[:, TARGET:]
         spread = np.zeros(causes.shape) if spread is None else spread
         a, g, ahead = a[:, 0], np.zeros((len(phi), causes.shape[1])), []

@@ -103,11 +103,14 @@ def fit_claims(panel: Panel, effect: str, claims: Claims) -> Fitted:
 
     A year in which a cause has no figure takes its last one, and before its first one the first: else claims
     would decide which years an equation learns from, and a claim of no effect could gain by that alone.
+    Swings keep the sign that is claimed, whatever the record says.
     """
     equation = build_equation(panel, effect, tuple(form_of(claim) for claim in claims))
     known = np.all(np.isfinite(equation.causes), axis=1)
     filled = replace(equation, causes=hold_last(equation.causes))
-    return Fitted(Forecaster(filled, [match_moments(claim.sign, claim.strength) for claim in claims]), known)
+    swings = [match_moments(claim.sign, claim.strength) for claim in claims]
+    signs = [float(np.sign(mean)) for mean, _ in swings]
+    return Fitted(Forecaster(filled, swings, signs), known)
 
 
 def hold_last(columns: np.ndarray) -> np.ndarray:
