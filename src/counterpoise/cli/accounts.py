@@ -39,6 +39,9 @@ def _show_score(one: AccountScore) -> dict[str, Any]:
         "account": one.name if one.kind == "account" else f"{one.name} ({one.kind})",
         "speaks": f"on {one.figures} figures, in {one.cells} cells" if speaks else "of nothing observed",
         "log score": f"{one.log_gain} over the baseline" if speaks else "",
+        "opposite": f"{one.over_turned} over the same with signs turned round"
+        if speaks and one.name not in ("persistence", "drift")
+        else "",
         "CRPS": f"{one.crps_gain} logits under the baseline, {one.crps_ratio:.3f} of it" if speaks else "",
         "when": _tell_when(one),
         "by variable": {name: str(gain) for name, gain in one.variables.items()}

@@ -17,11 +17,11 @@ EFFECTS = ("peace", "trade")
 
 
 def wander(rng: np.random.Generator, years: int) -> np.ndarray:
-    """A lever's shares of its range: it stays for some seven years, then is set anew."""
+    """A lever's shares of its range: it stays for some ten years, then is set anew."""
     u = np.empty(years)
     u[0] = rng.uniform(0, 1)
     for t in range(1, years):
-        u[t] = rng.uniform(0, 1) if rng.uniform() < 0.15 else u[t - 1]
+        u[t] = rng.uniform(0, 1) if rng.uniform() < 0.1 else u[t - 1]
     return u
 
 

@@ -18,6 +18,7 @@ from counterpoise.evidence.scoring.contenders import (
     Contender,
     list_spoken,
     make_walk,
+    turn,
 )
 from counterpoise.evidence.scoring.futures import Futures
 
@@ -41,6 +42,8 @@ class Cells:
         Scores by contender: baseline, persistence, drift, common, then accounts.
     spoken
         By account and for common, whether it speaks; where it does not, its scores are the baseline's.
+    turned
+        Log scores of the same with the signs of all claims turned round.
     """
 
     variable: np.ndarray
@@ -51,6 +54,7 @@ class Cells:
     log: Mapping[str, np.ndarray]
     crps: Mapping[str, np.ndarray]
     spoken: Mapping[str, np.ndarray]
+    turned: Mapping[str, np.ndarray]
 
     @property
     def target(self) -> np.ndarray:
@@ -81,20 +85,24 @@ def fill_cells(dossier: Dossier, panel: Panel, *, horizons: int = HORIZONS) -> C
     futures = Futures(panel, horizons)
     shared: dict = {}
     names = [COMMON, *sorted(dossier.accounts)]
-    contenders = {
-        name: Contender(panel, futures, list_spoken(dossier, panel, name), shared) for name in names
-    }
+    spoken = {name: list_spoken(dossier, panel, name) for name in names}
+    contenders = {name: Contender(panel, futures, spoken[name], shared) for name in names}
+    turned = {name: Contender(panel, futures, turn(spoken[name]), shared) for name in names}
     rows = [
         row
         for variable in sorted(panel.series)
         if dossier.variables[variable].role == "state"
-        for row in _fill_variable(variable, panel, futures, contenders)
+        for row in _fill_variable(variable, panel, futures, contenders, turned)
     ]
     return _collect(rows, names)
 
 
 def _fill_variable(
-    variable: str, panel: Panel, futures: Futures, contenders: Mapping[str, Contender]
+    variable: str,
+    panel: Panel,
+    futures: Futures,
+    contenders: Mapping[str, Contender],
+    turned: Mapping[str, Contender],
 ) -> Iterator[dict]:
     """The cells of one state, as rows: who spoke, and everyone's scores."""
     baseline = futures.baseline(variable)
@@ -111,16 +119,20 @@ def _fill_variable(
         shared = {BASELINE: baseline.foresee(origin, empty, error)}
         for name, walk in walks.items():
             shared[name] = walk.foresee(origin, np.ones((futures.steps, 1)), error)
-        own = {name: one.foresee(variable, origin, error) for name, one in contenders.items()}
+        own, other = (
+            {name: one.foresee(variable, origin, error) for name, one in group.items()}
+            for group in (contenders, turned)
+        )
         for step, figure in enumerate(figures):
             if np.isfinite(figure):
-                yield _score_cell((variable, origin, step + 1, float(figure)), shared, own)
+                yield _score_cell((variable, origin, step + 1, float(figure)), shared, own, other)
 
 
 def _score_cell(
     cell: tuple[str, int, int, float],
     shared: Mapping[str, tuple[Mixture, ...]],
     own: Mapping[str, tuple[Mixture, ...] | None],
+    other: Mapping[str, tuple[Mixture, ...] | None],
 ) -> dict:
     """Scores of one cell; who is silent has the baseline's."""
     step, figure = cell[2] - 1, cell[3]
@@ -133,6 +145,10 @@ def _score_cell(
         "cell": cell,
         "log": log,
         "crps": crps,
+        "turned": {
+            name: log[BASELINE] if ahead is None else ahead[step].log_score(figure)
+            for name, ahead in other.items()
+        },
         "spoken": {name: ahead is not None for name, ahead in own.items()},
     }
 
@@ -155,6 +171,7 @@ def _collect(rows: list[dict], names: list[str]) -> Cells:
         {name: np.array([row["log"][name] for row in rows]) for name in everyone},
         {name: np.array([row["crps"][name] for row in rows]) for name in everyone},
         {name: np.array([row["spoken"][name] for row in rows], dtype=bool) for name in names},
+        {name: np.array([row["turned"][name] for row in rows]) for name in names},
     )
 
 

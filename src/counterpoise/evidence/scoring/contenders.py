@@ -60,6 +60,15 @@ def list_spoken(dossier: Dossier, panel: Panel, account: str) -> dict[str, Claim
     return {effect: tuple(claims) for effect, claims in found.items()}
 
 
+def turn(spoken: Mapping[str, Claims]) -> dict[str, Claims]:
+    """The same claims with their signs turned round: what says the opposite, about the same causes."""
+    other = {"+": "-", "-": "+", "0": "0"}
+    return {
+        effect: tuple(claim.model_copy(update={"sign": other[claim.sign]}) for claim in claims)
+        for effect, claims in spoken.items()
+    }
+
+
 def _pick(panel: Panel, cause: str, effect: str, claims: Iterable[CausalClaim]) -> list[CausalClaim]:
     """Of the claims on a link those that can be used: effect and cause observed, and no accounting."""
     if effect not in panel.series or find_accounting(panel, cause, effect):

@@ -20,7 +20,9 @@ SCORING_RULE = (
     f"year that has {LEAST_STEPS} of the state's yearly steps behind it, learning from nothing later. Where "
     "it makes no claim whose causes are observed it foretells as the baseline does (level, inertia, trend). A "
     "figure counts once, however often it is foretold. An account beats the baseline if the "
-    f"{LEVEL:.0%} interval of what its log score gains, over blocks of {HORIZONS} origin years, lies above 0."
+    f"{LEVEL:.0%} interval of what its log score gains, over blocks of {HORIZONS} origin years, lies above 0, "
+    "and so does that of what it gains over the same claims with their signs turned round: what the opposite "
+    "gains as well is no merit of a claim, and weights do not credit it."
 )
 MEANINGS = {
     "name": "account; or persistence, drift, and common for the claims that no account disputes",
@@ -30,11 +32,14 @@ MEANINGS = {
     "log_gain": "log score over the baseline's, summed over figures",
     "log_gain_low": "lower end of its 90% interval",
     "log_gain_high": "upper end of it",
+    "over_turned": "log score over that of the same claims with their signs turned round",
+    "over_turned_low": "lower end of its 90% interval",
+    "over_turned_high": "upper end of it",
     "crps_gain": "CRPS under the baseline's, in logits, summed over figures; more is better",
     "crps_gain_low": "lower end of its 90% interval",
     "crps_gain_high": "upper end of it",
     "crps_ratio": "its CRPS over the baseline's where it speaks",
-    "beats": "whether the interval of log_gain lies above 0",
+    "beats": "whether the intervals of log_gain and of over_turned lie above 0",
     "published": "year of its latest document; None where one has no date",
     "hindsight": "figures of those that it foretells from an origin before publication or undated",
     "after": "figures that it foretells from an origin in the year of publication or later",
@@ -55,6 +60,7 @@ class AccountScore:
     cells: int
     figures: int
     log_gain: Interval
+    over_turned: Interval
     crps_gain: Interval
     crps_ratio: float | None
     published: int | None
@@ -66,13 +72,13 @@ class AccountScore:
 
     @property
     def beats(self) -> bool:
-        """Whether the interval of the gain in log score lies above 0."""
-        return self.log_gain.above
+        """Whether it gains over the baseline and over its own opposite: both intervals lie above 0."""
+        return self.kind != "reference" and self.log_gain.above and self.over_turned.above
 
     def to_row(self) -> dict[str, Any]:
         """As one row of a table: what `MEANINGS` lists."""
         row = {name: getattr(self, name) for name in MEANINGS if hasattr(self, name)}
-        for name in ("log_gain", "crps_gain"):
+        for name in ("log_gain", "over_turned", "crps_gain"):
             row[name], row[f"{name}_low"], row[f"{name}_high"] = getattr(self, name).to_list()
         return {name: row[name] for name in MEANINGS}
 

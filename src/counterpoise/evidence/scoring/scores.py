@@ -63,7 +63,7 @@ def score_accounts(dossier: Dossier, observations: Observations, *, seed: int = 
     return Scores(
         accounts=scored,
         references=references,
-        sure=find_sure_winners(cells, names, seed),
+        sure=find_sure_winners(cells, [one.name for one in scored if one.beats], names, seed),
         table=tuple(replace(weights[one.id], composite=one.composite) for one in accounts),
         differ=differ,
         cells=cells,
@@ -116,6 +116,7 @@ def _score(cells: Cells, name: str, kind: str, published: int | None, seed: int)
         cells=int(np.sum(spoken)),
         figures=cells.count_figures(spoken),
         log_gain=_sum(cells, log_gain, None, seed),
+        over_turned=_sum(cells, cells.log[name] - cells.turned.get(name, cells.log[BASELINE]), None, seed),
         crps_gain=_sum(cells, crps_gain, None, seed),
         crps_ratio=1 - float(np.sum((cells.weight * crps_gain)[spoken])) / base if base else None,
         published=published,
@@ -136,8 +137,10 @@ def _sum(cells: Cells, values: np.ndarray, mask: np.ndarray | None, seed: int) -
     return bootstrap_total(sum_by_origin(cells, values, mask), HORIZONS, seed)
 
 
-def find_sure_winners(cells: Cells, names: Sequence[str], seed: int) -> tuple[str, ...]:
-    """Accounts whose gain in log score is above 0 with all accounts that speak considered at once."""
+def find_sure_winners(
+    cells: Cells, winners: Sequence[str], names: Sequence[str], seed: int
+) -> tuple[str, ...]:
+    """Those of the winners whose gain is above 0 with all accounts that speak considered at once."""
     speak = sorted(name for name in names if np.any(cells.spoken[name]))
     gains = [sum_by_origin(cells, cells.log[name] - cells.log[BASELINE]) for name in speak]
     if not gains or np.isnan(find_widening(len(gains[0]), HORIZONS)):
@@ -146,12 +149,12 @@ def find_sure_winners(cells: Cells, names: Sequence[str], seed: int) -> tuple[st
     drawn = (draw_blocks(len(yearly), HORIZONS, seed) - 1) @ yearly
     reach = find_widening(len(yearly), HORIZONS) * bound_together(drawn, both=False)
     least = yearly.sum(axis=0) - reach * np.std(drawn, axis=0)
-    return tuple(name for name, value in zip(speak, least, strict=True) if value > 0)
+    return tuple(name for name, value in zip(speak, least, strict=True) if value > 0 and name in winners)
 
 
 def _weigh(cells: Cells, names: Sequence[str], seed: int) -> tuple[dict[str, AccountWeight], bool]:
     """Weights by name, with intervals over blocks of years, and whether they differ from equal."""
-    log = np.column_stack([cells.log[name] for name in names])
+    log = np.column_stack([cells.log[name] - find_handicap(cells, name) for name in names])
     weights = stack(log, cells.weight)
     deviations = _resample_weights(cells, log, weights, seed)
     low, high = np.minimum(weights * np.exp(np.quantile(deviations, _ENDS, axis=0)), 1.0)
@@ -165,6 +168,18 @@ def _weigh(cells: Cells, names: Sequence[str], seed: int) -> tuple[dict[str, Acc
         for k, name in enumerate(names)
     }
     return found, bool(np.any(far > reach + _ROUNDING))
+
+
+def find_handicap(cells: Cells, name: str) -> np.ndarray:
+    """What weights do not credit an account with, shape (cell,): the mean gain of its opposite where it speaks.
+
+    Naming causes widens forecasts, and where the baseline is too sure of itself that alone gains. A claim
+    without any effect gains no more by it, in the mean, than its opposite does.
+    """
+    spoken = cells.spoken[name]
+    total = float(np.sum((cells.weight * (cells.turned[name] - cells.log[BASELINE]))[spoken]))
+    figures = float(np.sum(cells.weight[spoken]))
+    return np.where(spoken, max(total, 0.0) / figures if figures else 0.0, 0.0)
 
 
 def _resample_weights(cells: Cells, log: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
