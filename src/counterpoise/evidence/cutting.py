@@ -9,8 +9,8 @@ normal with mean b, standard deviation d and t = sign b / d has
 
 p and P being the standard normal density and distribution (Johnson, Kotz & Balakrishnan 1994, Continuous
 Univariate Distributions 1, section 13.10). The other coefficients follow by their regression on the one that
-is cut, and what is left is taken as normal again. With one cause that is exact but for the shape; with several
-they are cut one after the other.
+is cut, and what is left is taken as normal again. With one cause that is exact but for the shape; with
+several they are cut one after the other.
 """
 
 from __future__ import annotations

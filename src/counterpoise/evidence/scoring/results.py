@@ -18,9 +18,9 @@ LEAST_AFTER = 5  # figures after publication under which there is no score
 SCORING_RULE = (
     f"Every account foretells the same cells: each observed state 1 to {HORIZONS} years ahead, from every "
     f"year that has {LEAST_STEPS} of the state's yearly steps behind it, learning from nothing later. Where "
-    "it makes no claim whose causes are observed it foretells as the baseline does (level, inertia, trend). A "
-    "figure counts once, however often it is foretold. An account beats the baseline if the "
-    f"{LEVEL:.0%} interval of what its log score gains, over blocks of {HORIZONS} origin years, lies above 0, "
+    "it makes no claim whose causes are observed it foretells as the baseline does (level, inertia, trend). "
+    "A figure counts once, however often it is foretold. An account beats the baseline if the "
+    f"{LEVEL:.0%} interval of what its log score gains, over blocks of {HORIZONS} origin years, lies above 0 "
     "and so does that of what it gains over the same claims with their signs turned round: what the opposite "
     "gains as well is no merit of a claim, and weights do not credit it."
 )

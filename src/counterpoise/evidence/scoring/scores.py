@@ -171,7 +171,7 @@ def _weigh(cells: Cells, names: Sequence[str], seed: int) -> tuple[dict[str, Acc
 
 
 def find_handicap(cells: Cells, name: str) -> np.ndarray:
-    """What weights do not credit an account with, shape (cell,): the mean gain of its opposite where it speaks.
+    """What weights do not credit an account with, shape (cell,): its opposite's mean gain where it speaks.
 
     Naming causes widens forecasts, and where the baseline is too sure of itself that alone gains. A claim
     without any effect gains no more by it, in the mean, than its opposite does.
