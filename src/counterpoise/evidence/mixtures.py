@@ -13,7 +13,7 @@ _LIGHT = (
 )
 _HALVINGS = 44
 _SMALL = 1e-4  # the same for the CRPS by sums
-_REACH, _STEPS = 5.0, 48  # standard deviations that the sums cover on each side, and how many terms they have
+_REACH, _STEPS = 5.0, 32  # standard deviations that the sums cover on each side, and how many terms they have
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ class Mixture:
         -----
         Half the mean distance of two draws is the integral of F (1 - F), F being the cumulative distribution.
         It is smooth and falls to nothing on both sides, so that sums over equal steps converge faster
-        than any power of the step (Trefethen & Weideman 2014, SIAM Review 56: 385-458); that components
-        lighter than 1e-4 of the heaviest are left out is the larger error: under 1e-3 of a forecast's score
-        (tested).
+        than any power of the step (Trefethen & Weideman 2014, SIAM Review 56: 385-458). Steps are equal in
+        the inverse hyperbolic sine, close where most of the mass is. That components lighter than 1e-4 of
+        the heaviest are left out is the larger error: about 1e-4 of a forecast's score (tested).
 
         Examples
         --------
@@ -131,10 +131,12 @@ class Mixture:
         0.233695
         """
         part = self.trimmed(_SMALL)
-        reach = _REACH * part.sds
-        points = np.linspace(np.min(part.means - reach), np.max(part.means + reach), _STEPS)
-        below = cdf((points[:, None] - part.means) / part.sds) @ part.weights
-        within = (points[1] - points[0]) * float(np.sum(below * (1 - below)))
+        centre, unit = float(part.weights @ part.means), float(part.weights @ part.sds)
+        low = np.arcsinh((np.min(part.means - _REACH * part.sds) - centre) / unit)
+        high = np.arcsinh((np.max(part.means + _REACH * part.sds) - centre) / unit)
+        places, step = np.linspace(low, high, _STEPS, retstep=True)
+        below = cdf((centre + unit * np.sinh(places)[:, None] - part.means) / part.sds) @ part.weights
+        within = step * unit * np.sum(np.cosh(places) * below * (1 - below))
         return float(part.weights @ _mean_distance(x - part.means, part.sds**2) - within)
 
 

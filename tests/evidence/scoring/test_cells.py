@@ -14,6 +14,7 @@ from counterpoise.evidence import Forecaster, Mixture, Observations, Panel
 from counterpoise.evidence.fitting import Equation
 from counterpoise.evidence.grids import Pace, lay_point
 from counterpoise.evidence.questions import Form
+from counterpoise.evidence.regression import gather, solve
 from counterpoise.evidence.scoring.cells import HORIZONS, LEAST_STEPS, fill_cells
 from counterpoise.evidence.scoring.contenders import BASELINE, make_walk
 from counterpoise.evidence.scoring.futures import Futures
@@ -111,11 +112,16 @@ def test_scores_of_forecasts_against_numerical_integration() -> None:
         for x in (ahead.mean - 1.5, ahead.mean + 0.2):
             density = float(np.sum(ahead.weights * stats.norm.pdf(x, ahead.means, ahead.sds)))
             assert ahead.log_score(x) == pytest.approx(np.log(density), abs=1e-9)
-            points = np.linspace(ahead.mean - 15, ahead.mean + 15, 6001)
-            below = stats.norm.cdf(points[:, None], ahead.means, ahead.sds) @ ahead.weights
-            exact = integrate.trapezoid((below - (points >= x)) ** 2, points)
-            assert ahead.crps_by_sums(x) == pytest.approx(exact, rel=3e-3)
-            assert ahead.crps(x) == pytest.approx(exact, rel=3e-3)
+            exact = sum(
+                integrate.quad(lambda y, end=end: _gap(ahead, y, end), *ends, limit=200)[0]
+                for end, ends in ((0.0, (ahead.mean - 15, x)), (1.0, (x, ahead.mean + 15)))
+            )
+            assert ahead.crps_by_sums(x) == pytest.approx(exact, rel=5e-4)
+            assert ahead.crps(x) == pytest.approx(exact, rel=1e-5)
+
+
+def _gap(ahead: Mixture, y: float, end: float) -> float:
+    return (float(ahead.weights @ stats.norm.cdf(y, ahead.means, ahead.sds)) - end) ** 2
 
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
@@ -135,8 +141,6 @@ def test_a_cut_swing_against_quadrature(sign: float) -> None:
         parts.append(fixed.foresee(19, np.array([[0.4]]))[0])
     base = Forecaster(equation, [(sign * 1.2, 0.7)])
     base.grid = forecaster.grid
-    from counterpoise.evidence.regression import gather, solve
-
     moments = gather(base._rows)
     for swing in swings:
         mean, sd = base.prior[0].copy(), base.prior[1].copy()
