@@ -113,14 +113,14 @@ def test_scores_of_forecasts_against_numerical_integration() -> None:
             density = float(np.sum(ahead.weights * stats.norm.pdf(x, ahead.means, ahead.sds)))
             assert ahead.log_score(x) == pytest.approx(np.log(density), abs=1e-9)
             exact = sum(
-                integrate.quad(lambda y, end=end: _gap(ahead, y, end), *ends, limit=200)[0]
+                integrate.quad(_gap, *ends, args=(ahead, end), limit=200)[0]
                 for end, ends in ((0.0, (ahead.mean - 15, x)), (1.0, (x, ahead.mean + 15)))
             )
             assert ahead.crps_by_sums(x) == pytest.approx(exact, rel=5e-4)
             assert ahead.crps(x) == pytest.approx(exact, rel=1e-5)
 
 
-def _gap(ahead: Mixture, y: float, end: float) -> float:
+def _gap(y: float, ahead: Mixture, end: float) -> float:
     return (float(ahead.weights @ stats.norm.cdf(y, ahead.means, ahead.sds)) - end) ** 2
 
 
