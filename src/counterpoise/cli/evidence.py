@@ -79,7 +79,7 @@ def _show_claim(one: ClaimEvidence) -> dict[str, Any]:
         "Bayes factors": factors,
         "no trend": plain,
         "as claimed": f"{_factor(one.as_claimed_over_zero)} over nothing",
-        "power": f"{one.power:.0%}",
+        "power": f"{one.power:.0%}; of a single fit {one.power_single:.0%}",
         "years": f"{one.first} to {one.last}, {one.steps} steps",
         "rivals": {name: f"{share:.0%}" for name, share in one.rivals.items()},
         "variants": {row.name: row.decides or "open" for row in one.variants if row.counts},

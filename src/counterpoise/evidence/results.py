@@ -41,6 +41,7 @@ MEANINGS = {
     "as_claimed_high": "upper end of it",
     "power": "probability that the rule would support the claim were it true at its stated strength",
     "power_error": "Monte Carlo standard error of the power",
+    "power_single": "the same probability for a single fit to all years, without the variants",
 }
 
 
@@ -78,7 +79,7 @@ class ClaimEvidence:
     verdict, reason
         By `RULE`, and why it could not be tested.
     first, last, steps, floored
-        Years of the effect's series, yearly steps compared, observations kept off the ends of the range.
+        Years of the effect's series, yearly steps compared, observations at the ends of the range.
     indicators
         By variable, what measured it.
     rivals, left_out
@@ -92,8 +93,8 @@ class ClaimEvidence:
         The claim's own magnitude prior: against nothing, and the posterior under it.
     variants
         All fits; those that count for the verdict say so.
-    power, power_error
-        Under `RULE`.
+    power, power_error, power_single
+        Under `RULE`; and the power of a single fit, which shows what the variants cost.
     response_time, volatility
         Posterior medians, years and logits per root year.
     """
@@ -125,6 +126,7 @@ class ClaimEvidence:
     variants: tuple[Variant, ...] = ()
     power: float | None = None
     power_error: float | None = None
+    power_single: float | None = None
     response_time: float | None = None
     volatility: float | None = None
 
