@@ -40,11 +40,17 @@ def draw_pairs(kinds: tuple[str, str], count: int, seed: int) -> Iterator[Equati
         yield Equation(years, z, np.zeros(YEARS), (cause - 0.5)[:, None], Pace(2.0, 0.25))
 
 
-def is_false(equation: Equation, *, trend: bool, variants: bool = True) -> bool:
-    """Whether the rule calls a pair an effect, of either sign."""
+def _list_drops(drops: bool) -> tuple[tuple[int, ...], ...]:
+    """The years that each fit leaves out: none in the first."""
+    return ((), *DROPPED.values()) if drops else ((),)
+
+
+def is_false(equation: Equation, *, trend: bool = True, drops: bool = True, step: bool = True) -> bool:
+    """Whether a pair is called an effect, of either sign: by the whole rule, or by parts of it."""
     asked = replace(equation, trend=trend)
-    found = set()
-    for years in ((), *DROPPED.values()) if variants else ((),):
-        judged = fit(asked.without(years) if years else asked)
-        found.add(int(find_decided(weigh_signs(judged, ENCOMPASSING_SD))[0]))
+    fits = [fit(asked.without(years) if years else asked) for years in _list_drops(drops)]
+    if step:
+        stepped = asked.stepped(int(asked.find_steps()[0]))
+        fits.append(fit(stepped, choices=asked.stepped_choices(asked.choices())))
+    found = {int(find_decided(weigh_signs(judged, ENCOMPASSING_SD))[0]) for judged in fits}
     return len(found) == 1 and found.pop() in (SIGNS.index("+"), SIGNS.index("-"))

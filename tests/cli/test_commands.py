@@ -16,7 +16,7 @@ from counterpoise.errors import CATALOGUE
 
 COMMANDS = (
     *("run", "report", "compare", "check", "show", "locate", "cover", "agreement", "profile"),
-    *("export", "import", "new", "list", "explain", "schema"),
+    *("export", "import", "new", "list", "explain", "schema", "record"),
 )
 
 

@@ -1,4 +1,4 @@
-"""`counterpoise evidence`: what the record says of each claim."""
+"""`counterpoise evidence`: what the record says of accounts, claims and predictions."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def evidence(
             autocompletion=complete_accounts,
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Where the random numbers of the power start.")] = 1,
+    seed: Annotated[int, typer.Option(help="Where the random numbers start.")] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Hold every claim against the record: supported, contradicted, or not to be decided."""
+    """Hold accounts, claims and predictions against the record: what it supports, and what it cannot decide."""
     from counterpoise.cli.screen import print_json
     from counterpoise.dossier import load
     from counterpoise.evidence import weigh
@@ -54,14 +54,17 @@ def print_evidence(found: Evidence) -> None:
 
     console = open_console()
     console.print(clean(found.first_line, "bold"))
+    console.print(clean(found.second_line))
     order = {verdict: place for place, verdict in enumerate(VERDICTS)}
     tested = sorted((one for one in found.found if one.swing), key=lambda one: order[one.verdict])
     if tested:
         console.print()
         print_records([_show_claim(one) for one in tested], console)
     console.print()
-    print_records([_show_reason(*pair) for pair in _count_reasons(found)], console)
-    console.print()
+    reasons = _count_reasons(found)
+    if reasons:
+        print_records([_show_reason(*pair) for pair in reasons], console)
+        console.print()
     print_accounts(found, console)
     console.print(clean(f"Claims: {found.rule}", "dim"))
 
@@ -78,7 +81,7 @@ def _show_claim(one: ClaimEvidence) -> dict[str, Any]:
         "Bayes factors": factors,
         "no trend": plain,
         "as claimed": f"{_factor(one.as_claimed_over_zero)} over nothing",
-        "power": f"{one.power:.0%}",
+        "power": f"{one.power:.0%}; of a single fit {one.power_single:.0%}",
         "years": f"{one.first} to {one.last}, {one.steps} steps",
         "rivals": {name: f"{share:.0%}" for name, share in one.rivals.items()},
         "variants": {row.name: row.decides or "open" for row in one.variants if row.counts},

@@ -24,6 +24,7 @@ from counterpoise.evidence.strengths import match_moments, state_swing
 from counterpoise.system import expit, logit
 
 DROPPED = {"without 2014": (2014,), "without 2022-24": (2022, 2023, 2024)}
+OWN_STEP = "own step"
 SENSITIVITY = {"prior sd 1": 1.0, "prior sd 4": 4.0}
 
 
@@ -59,7 +60,8 @@ def fit_link(
     decided = [int(find_decided(support)[0])]
     drops = []
     for name, changed, years in _vary(panel, observations, effect, form, rivals, equation):
-        found = fit(changed)
+        own_step = name == OWN_STEP
+        found = fit(changed, choices=equation.stepped_choices(equation.choices()) if own_step else None)
         variants.append(_describe(name, True, changed, found, ENCOMPASSING_SD))
         decided.append(int(find_decided(weigh_signs(found, ENCOMPASSING_SD))[0]))
         drops += [years] if years else []
@@ -84,6 +86,7 @@ def _vary(
     for name, years in DROPPED.items():
         if compared & set(years):
             yield name, equation.without(years), years
+    yield OWN_STEP, equation.stepped(int(equation.find_steps()[0])), ()
     for variable in dict.fromkeys((effect, form.cause)):
         for other in observations.get(variable, ())[1:]:
             changed = build_equation(panel.using(other), effect, (form, *rivals))
@@ -156,6 +159,7 @@ def weigh_claim(panel: Panel, question: Question, fits: LinkFits, power: Power) 
         variants=fits.variants,
         power=power.value,
         power_error=power.error,
+        power_single=power.single,
         response_time=_weighted_median(main.grid.tau, weight),
         volatility=_weighted_median(main.grid.s, weight),
     )

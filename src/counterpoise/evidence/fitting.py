@@ -104,6 +104,27 @@ class Equation:
         """The same with the transitions into some years left out."""
         return replace(self, dropped=tuple(sorted({*self.dropped, *years})))
 
+    def stepped(self, place: int) -> Equation:
+        """The same with a step of the effect's own from the year in that place on, as the last rival."""
+        step = (np.arange(len(self.years)) >= place) - 0.5
+        return replace(self, causes=np.column_stack([self.causes, step]))
+
+    def stepped_choices(self, choices: np.ndarray) -> np.ndarray:
+        """Choices of rivals for the equation with the step, which is always in."""
+        return np.column_stack([choices, np.ones(len(choices), dtype=bool)])
+
+    def find_steps(self, z: np.ndarray | None = None) -> np.ndarray:
+        """The place of the year in which the effect moved most since the last figure, for each series.
+
+        Parameters
+        ----------
+        z
+            Replicates in place of what was observed, shape (replicate, year).
+        """
+        series = self.z[None] if z is None else z
+        seen = np.flatnonzero(np.isfinite(self.z))
+        return seen[1:][np.argmax(np.abs(np.diff(series[:, seen])), axis=1)]
+
 
 @dataclass(frozen=True)
 class Fit:

@@ -25,9 +25,10 @@ DECISIVE = 10.0  # a Bayes factor that decides
 ENOUGH_POWER = 0.5
 RULE = (
     "A claim is supported if its sign has a Bayes factor over 10 against both other signs in the main fit "
-    "and in every variant (without 2014, without 2022-24, with each other indicator); contradicted if "
-    "another sign has; otherwise undecided if a record like this one would support the claim, were it true "
-    "at its stated strength, at least every second time; otherwise the record cannot decide."
+    "and in every variant (without 2014, without 2022-24, with a step of the effect's own in the year in "
+    "which it moved most, with each other indicator); contradicted if another sign has; otherwise undecided "
+    "if a record like this one would support the claim, were it true at its stated strength, at least every "
+    "second time; otherwise the record cannot decide."
 )
 _TINY = 1e-12  # probabilities are told apart down to this; Bayes factors end at its inverse
 

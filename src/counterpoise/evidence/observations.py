@@ -7,19 +7,20 @@ the effect's level at its end (decision 0058).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
-from counterpoise.dossier import Dossier
+from counterpoise.dossier import Account, Dossier
 from counterpoise.expressions import Expression, parse
-from counterpoise.schema import likely_level
-from counterpoise.system import build_system, logit
+from counterpoise.record.scales import USUAL_FLOOR
+from counterpoise.schema import AccountFile, likely_level
+from counterpoise.system import System, build_system, logit
 from counterpoise.system.levels import NORMAL_95
 
-FLOOR = 0.005  # how near to the ends of its range an observed share may come: 5.3 logits
+FLOOR = 1e-3  # of the range, from its ends: levels stand within their measure's floor, intervals may not
 
 
 class Series(Protocol):
@@ -63,6 +64,8 @@ class Series(Protocol):
 
 Observations = Mapping[str, tuple[Series, ...]]  # by variable; the first is the one that counts
 
+_PARTS = 12  # of a year, over which a driver's line is averaged
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -97,26 +100,28 @@ class Panel:
     @cached_property
     def bases(self) -> dict[str, float]:
         """By variable, the likely base as a share of its range; derived ones from those that they read."""
-        account = next(iter(self.dossier.accounts))
-        found = {name: prior.likely for name, prior in build_system(self.dossier, account).base.items()}
+        system = _build_any(self.dossier)
+        found = {name: prior.likely for name, prior in system.base.items()}
         bounds = self.dossier.bounds
         native = {name: bounds[name][0] + share * np.ptp(bounds[name]) for name, share in found.items()}
-        for name, formula in build_system(self.dossier, account).derived:
+        for name, formula in system.derived:
             native[name] = np.clip(formula.value(native), *bounds[name])
             found[name] = float((native[name] - bounds[name][0]) / np.ptp(bounds[name]))
         return found
 
     def missing(self, name: str) -> tuple[str, ...]:
         """What would have to be observed for a variable to be known: itself, or what it is derived from."""
-        if name in self.series:
-            return ()
         variable = self.dossier.variables[name]
+        if name in self.series or variable.points:
+            return ()
         if variable.role != "derived" or not variable.expression:
             return (name,)
         return tuple(part for read in parse(variable.expression).names for part in self.missing(read))
 
     def native(self, name: str) -> np.ndarray:
         """A variable in its own unit, NaN where it was not observed, shape (year,)."""
+        if name not in self.series and self.dossier.variables[name].points:
+            return self._follow_driver(name)
         if name not in self.series and not self.missing(name):
             formula = parse(self.dossier.variables[name].expression or "")
             found = formula.value({read: self.native(read) for read in formula.names})
@@ -131,17 +136,17 @@ class Panel:
     def logits(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """A state on the logit scale, and the variance of its measurement error; shape (year,) each.
 
-        Levels are first kept `FLOOR` away from the ends of the range. A 90% interval of the measurement
-        becomes the normal error whose central 90% is as wide.
+        Levels and the ends of their intervals are first kept `FLOOR` from the ends of the range. A 90%
+        interval of the measurement becomes the normal error whose central 90% is as wide.
         """
         ends = [logit(self._inside(self._spread(name, end), name)) for end in ("level", "low", "high")]
         error = (ends[2] - ends[1]) / (2 * NORMAL_95)
         return ends[0], np.where(np.isfinite(error), error, 0.0) ** 2
 
     def floored(self, name: str) -> int:
-        """How many observations lie nearer to the ends of the range than they may."""
+        """How many observations stand at the ends of the range, or as near as a floor lets them come."""
         share = self.share(name)
-        return int(np.sum((share < FLOOR) | (share > 1 - FLOOR)))
+        return int(np.sum((share <= USUAL_FLOOR) | (share >= 1 - USUAL_FLOOR)))
 
     def departure(self, name: str, lag: float, when: Expression | None = None) -> np.ndarray:
         """A cause as a regressor: its departure from base, `lag` years ago, where its condition holds.
@@ -159,6 +164,15 @@ class Panel:
         """How far a condition held in each year, from 0 to 1."""
         values = {name: self.native(name) for name in when.names}
         return np.broadcast_to(when.truth(values, self.dossier.bounds), self.years.shape)
+
+    def _follow_driver(self, name: str) -> np.ndarray:
+        """A driver's mean over each year that lies within its dated points, which it joins by lines."""
+        points = sorted(self.dossier.variables[name].points.items())
+        dates = [day.year + (day.timetuple().tm_yday - 1) / 365.25 for day, _ in points]
+        moments = self.years[:, None] + (np.arange(_PARTS) + 0.5) / _PARTS
+        means = np.interp(moments, dates, [value for _, value in points]).mean(axis=1)
+        inside = (self.years >= points[0][0].year) & (self.years <= points[-1][0].year)
+        return np.where(inside, means, np.nan)
 
     def _inside(self, native: np.ndarray, name: str) -> np.ndarray:
         low, high = self.dossier.bounds[name]
@@ -178,6 +192,14 @@ def share_of_base(dossier: Dossier, name: str) -> float:
     low, high = dossier.bounds[name]
     base = dossier.variables[name].base
     return 0.5 if base is None else (likely_level(base) - low) / (high - low)
+
+
+def _build_any(dossier: Dossier) -> System:
+    """The system of any account: bases and derived variables are the same in all."""
+    if not dossier.accounts:
+        nobody = Account("nobody", AccountFile(title="nobody", documents=()))
+        dossier = replace(dossier, accounts={nobody.id: nobody})
+    return build_system(dossier, next(iter(dossier.accounts)))
 
 
 def _shift(values: np.ndarray, years: int) -> np.ndarray:

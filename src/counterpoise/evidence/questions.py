@@ -13,10 +13,11 @@ from counterpoise.evidence.fitting import MOST_RIVALS, Equation
 from counterpoise.evidence.grids import VOLATILITY_UNSAID, Pace
 from counterpoise.evidence.observations import Panel, share_of_base
 from counterpoise.expressions import parse
+from counterpoise.record.testable import FEWEST_PAIRS
 from counterpoise.schema import CausalClaim
 from counterpoise.system import logit
 
-LEAST_ROWS = 10  # yearly steps that a claim needs
+LEAST_ROWS = FEWEST_PAIRS  # yearly steps that a claim needs
 LEAST_KEPT = 0.75  # share of them that has to be left when a rival's gaps are taken out
 COMMON = "common"
 

@@ -43,6 +43,7 @@ MEANINGS = {
     "as_claimed_high": "upper end of it",
     "power": "probability that the rule would support the claim were it true at its stated strength",
     "power_error": "Monte Carlo standard error of the power",
+    "power_single": "the same probability for a single fit to all years, without the variants",
 }
 
 
@@ -80,7 +81,7 @@ class ClaimEvidence:
     verdict, reason
         By `RULE`, and why it could not be tested.
     first, last, steps, floored
-        Years of the effect's series, yearly steps compared, observations kept off the ends of the range.
+        Years of the effect's series, yearly steps compared, observations at the ends of the range.
     indicators
         By variable, what measured it.
     rivals, left_out
@@ -94,8 +95,8 @@ class ClaimEvidence:
         The claim's own magnitude prior: against nothing, and the posterior under it.
     variants
         All fits; those that count for the verdict say so.
-    power, power_error
-        Under `RULE`.
+    power, power_error, power_single
+        Under `RULE`; and the power of a single fit, which shows what the variants cost.
     response_time, volatility
         Posterior medians, years and logits per root year.
     """
@@ -127,6 +128,7 @@ class ClaimEvidence:
     variants: tuple[Variant, ...] = ()
     power: float | None = None
     power_error: float | None = None
+    power_single: float | None = None
     response_time: float | None = None
     volatility: float | None = None
 
@@ -209,6 +211,18 @@ class Evidence:
         )
 
     @property
+    def second_line(self) -> str:
+        """How many claims one fit to all years would decide, and how many of those the variants withdraw."""
+        main = [one for one in self.found if one.variants and one.variants[0].decides is not None]
+        kept = sum(one.verdict in ("supported", "contradicted") for one in main)
+        if not main:
+            return "Nor does a single fit to all years decide any."
+        return (
+            f"A single fit to all years would decide {len(main)}; of these {len(main) - kept} hang on 2014, "
+            "on 2022-24, on one step or on the choice of an indicator, and are not counted as decided."
+        )
+
+    @property
     def rule(self) -> str:
         """By what rule claims are judged."""
         return RULE
@@ -254,6 +268,7 @@ class Evidence:
             "dossier": self.dossier,
             "seed": self.seed,
             "first_line": self.first_line,
+            "second_line": self.second_line,
             "rule": RULE,
             "counts": self.counts,
             "claims": [entry.to_dict() for entry in self.found],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counterpoise.dossier import Dossier, load
+from counterpoise.dossier import Dossier
 from counterpoise.errors import Problem, UsageError, nearest
 from counterpoise.evidence.claims import LinkFits, find_link_power, fit_link, start_entry, weigh_claim
 from counterpoise.evidence.foretelling import resolve_predictions
@@ -17,6 +18,7 @@ from counterpoise.evidence.scoring import score_accounts
 
 if TYPE_CHECKING:
     from counterpoise.record import Record
+    from counterpoise.record import Series as Measured
 
 
 def weigh(
@@ -57,6 +59,8 @@ def weigh(
     UsageError
         U001 where there is no such account.
     """
+    from counterpoise.record import load
+
     content = dossier if isinstance(dossier, Dossier) else load(dossier)
     _check_accounts(content, accounts)
     return weigh_observations(content, read_observations(content, record), accounts=accounts, seed=seed)
@@ -108,7 +112,7 @@ def _check_accounts(dossier: Dossier, accounts: list[str] | None) -> None:
 
 
 def read_observations(dossier: Dossier, record: Record | None = None) -> Observations:
-    """The series of a record by variable, the one that counts first.
+    """The series of a record by variable, the one that counts first; years beyond a range are gaps.
 
     Parameters
     ----------
@@ -124,4 +128,13 @@ def read_observations(dossier: Dossier, record: Record | None = None) -> Observa
     """
     from counterpoise.record import load_record, measure
 
-    return dict(measure(dossier, load_record(dossier) if record is None else record).series)
+    measured = measure(dossier, load_record(dossier) if record is None else record)
+    kept = {name: found for name, found in measured.series.items() if measured.principal(name) is not None}
+    return {name: tuple(_leave_out_beyond(one) for one in found) for name, found in kept.items()}
+
+
+def _leave_out_beyond(series: Measured) -> Measured:
+    """A series without the years that were held at an end of the range: what they were is not known."""
+    kept = ~series.beyond
+    parts = ("years", "observed", "level", "low", "high", "beyond")
+    return replace(series, **{name: getattr(series, name)[kept] for name in parts})

@@ -180,6 +180,7 @@ def _say_fault(fault: Exception) -> str:
     """Why a download failed, in a few words."""
     response = getattr(fault, "response", None)
     if response is not None:
+        response.close()
         return f"the server answered {response.status_code}"
     return "no answer in time" if "Timeout" in type(fault).__name__ else "no connection"
 

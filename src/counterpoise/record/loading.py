@@ -14,7 +14,7 @@ from counterpoise.dossier.loading import find_folder
 from counterpoise.dossier.reading import RefusedError, Source, decode, read_bytes, stays_inside
 from counterpoise.dossier.shapes import MOST_PROBLEMS, find_truths, translate
 from counterpoise.dossier.yamlfile import YamlError, parse_yaml
-from counterpoise.errors import CATALOGUE, DossierError, Place, Problem, nearest
+from counterpoise.errors import CATALOGUE, DossierError, Place, Problem, SurroundingsError, nearest
 from counterpoise.record.model import Record
 from counterpoise.record.rows import Lines, read_lines
 from counterpoise.schema import SourcesFile
@@ -91,7 +91,7 @@ def check_record(dossier: Dossier | str | os.PathLike[str]) -> tuple[Problem, ..
 
 def _no_record(name: str, folder: Path | None) -> Problem:
     """That a dossier has no record, with a folder whose name is like it."""
-    names = [] if folder is None else [entry.name for entry in folder.iterdir() if entry.is_dir()]
+    names = [] if folder is None else [name for name in _list(folder) if (folder / name).is_dir()]
     close = nearest(FOLDER, names)
     edit = None if close is None else f"Rename the folder {close} to {FOLDER}."
     return Problem("O001", f"{name} has no record.", Place(f"{FOLDER}/"), None, close, edit)
@@ -113,9 +113,9 @@ def _read_record(name: str, folder: Path) -> Record | list[Problem]:
 
 def _read(folder: Path, file: str, problems: list[Problem]) -> str | None:
     """The text of a file of the record; None where there is none, with the reason noted."""
-    path, place = folder / FOLDER / file, Place(f"{FOLDER}/{file}")
-    if not path.exists():
-        close = nearest(file, [entry.name for entry in (folder / FOLDER).iterdir()])
+    path, place, names = folder / FOLDER / file, Place(f"{FOLDER}/{file}"), _list(folder / FOLDER)
+    if file not in names:
+        close = nearest(file, names)
         edit = f"Add {place.file}." if close is None else f"Rename {close}, or add {place.file}."
         problems.append(
             Problem("F002", f"The file {place.file} is missing.", place, nearest=close, edit=edit)
@@ -129,6 +129,16 @@ def _read(folder: Path, file: str, problems: list[Problem]) -> str | None:
     except RefusedError as fault:
         problems.append(fault.problem)
         return None
+
+
+def _list(folder: Path) -> list[str]:
+    """The names in a folder."""
+    try:
+        return sorted(entry.name for entry in folder.iterdir())
+    except OSError as fault:
+        reason = (fault.strerror or "unknown reason").lower()
+        problem = Problem("R001", f"{folder.name} could not be read: {reason}.", Place(f"{folder.name}/"))
+        raise SurroundingsError(problem) from fault
 
 
 def _read_sources(text: str, problems: list[Problem]) -> SourcesFile | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Half of a 90% interval where neither the dossier nor the record says how exact an indicator is, as a share
-# of the variable's range (a judgement, decision 0040).
+# of the variable's range (a judgement, decision 0036).
 USUAL_ERROR = 0.05
 COLUMNS = {
     "variable": "name",

@@ -42,7 +42,7 @@ def read_lines(text: str, name: str, declared: SourcesFile | None) -> Lines:
     >>> text = "indicator,date,value,source\nwheat,2014,1e3,fao\nwheat,2014,2,fao\n"
     >>> lines = read_lines(text, "a.csv", None)
     >>> lines.observations[0].value, [str(problem.place) for problem in lines.problems]
-    (1000.0, ['a.csv:3:7'])
+    (1000.0, ['a.csv:3:1'])
     """
     found = Lines()
     sheet = read_sheet(text, name)

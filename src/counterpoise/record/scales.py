@@ -9,7 +9,7 @@ import numpy as np
 from counterpoise.schema import Measure, Variable
 
 # How near the ends of its range a state's level may come, as a share of the range, where no floor is
-# declared: at 0.005 the logit is -5.3, farther out than any document speaks of (a judgement, decision 0040).
+# declared: at 0.005 the logit is -5.3, farther out than any document speaks of (a judgement, decision 0036).
 USUAL_FLOOR = 0.005
 
 

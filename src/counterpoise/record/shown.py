@@ -100,7 +100,7 @@ def tabulate_testable(dossier: Dossier, measured: Measured) -> dict[str, Any]:
     found = list_testable(dossier, measured)
     order = ("testable", "accounting", "untestable")
     counts = Counter(entry.verdict for entry in found)
-    lacking = Counter(", ".join(entry.missing) for entry in found if entry.missing)
+    lacking = Counter(" and ".join(entry.missing) for entry in found if entry.missing)
     ranked = sorted(found, key=lambda entry: (order.index(entry.verdict), not entry.pairs))
     return {
         "claims": len(found),

@@ -11,7 +11,7 @@ from counterpoise.record.measuring import Measured, Series
 from counterpoise.schema import CausalClaim, Variable
 
 # Fewest pairs of successive years. Five things are unknown (intercept, trend, response time, volatility,
-# weight), and fewer than eight pairs leave next to nothing to tell them by (a judgement, decision 0042).
+# weight), and fewer than eight pairs leave next to nothing to tell them by (a judgement, decision 0038).
 FEWEST_PAIRS = 8
 Verdict = Literal["testable", "accounting", "untestable"]
 

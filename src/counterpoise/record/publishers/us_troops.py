@@ -20,7 +20,7 @@ SOURCE = RecordSource(
     address="https://dwp.dmdc.osd.mil/dwp/app/dod-data-reports/workforce-reports",
     note=(
         "2008 is left out: the figures for that year are about twice those of the years before and after in "
-        "most countries, which can only be a double count. Forces afloat that no country is named for do not "
+        "most countries, which looks like a double count. Forces afloat that no country is named for do not "
         "count."
     ),
 )
