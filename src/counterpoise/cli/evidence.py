@@ -32,7 +32,7 @@ def evidence(
     seed: Annotated[int, typer.Option(help="Where the random numbers start.")] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Hold accounts, claims and predictions against the record: what it supports, and what it cannot decide."""
+    """Hold accounts, claims and predictions against the record: what it supports and cannot decide."""
     from counterpoise.cli.screen import print_json
     from counterpoise.dossier import load
     from counterpoise.evidence import weigh

@@ -76,12 +76,12 @@ def test_equal_accounts_keep_equal_weights_whatever_they_gain() -> None:
     assert "equal weights are given" in found.weights_line
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.permutations(list(RIVALS)), st.integers(0, 99))
 def test_the_order_of_accounts_does_not_matter_and_a_seed_fixes_all_numbers(
     order: list[str], seed: int
 ) -> None:
-    seen = observe(seed, 22)
+    seen = observe(seed, 24)
     one = score_accounts(write(RIVALS), seen, seed=3)
     other = score_accounts(write({name: RIVALS[name] for name in order}), seen, seed=3)
     assert {row.name: row for row in one.accounts} == {row.name: row for row in other.accounts}
