@@ -59,7 +59,7 @@ def stack(
     >>> stack(better, credit=0).round(3).tolist()
     [1.0, 0.0]
     >>> stack(better).round(3).tolist(), stack(better[:0]).round(3).tolist()
-    ([0.918, 0.082], [0.5, 0.5])
+    ([0.913, 0.087], [0.5, 0.5])
     """
     counts = np.ones(len(log_density)) if counts is None else counts
     many = np.atleast_2d(counts)
