@@ -27,7 +27,7 @@ def weights(found: Scores) -> np.ndarray:
 
 @pytest.mark.slow
 def test_the_right_account_rises_as_years_go_by() -> None:
-    """About 0.2 in log score a year of record, and a weight from a quarter to over a third."""
+    """At least 0.08 in log score a year of record, and a weight from a quarter to over a third."""
     content, rounds = write(RIVALS), 6
     mean_gain, mean_weight = [], []
     for years in (20, 40, 70):
