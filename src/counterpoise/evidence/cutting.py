@@ -2,7 +2,7 @@
 
 A claim's swing has a normal prior of its lognormal's mean and variance, which has some mass on the other side
 of zero, and data that contradict the claim would move the swing there: an account would be credited with
-having said the opposite of what it said. So the normal is cut at zero (decision 0070). Cut on one side, a
+having said the opposite of what it said. So the normal is cut at zero (decision 0052). Cut on one side, a
 normal with mean b, standard deviation d and t = sign b / d has
 
     mass P(t),   mean b + sign d k,   variance d^2 (1 - k (k + t)),   k = p(t) / P(t),

@@ -1,4 +1,4 @@
-"""Predictions held against the record: what came true, what failed, what no one can tell (decision 0074)."""
+"""Predictions held against the record: what came true, what failed, what no one can tell (decision 0056)."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ A year's shock is common to all states, and forecasts from neighbouring origins 
 origins are resampled in runs as long as the longest horizon, round the end to the beginning (Politis & Romano
 1992, A circular block-resampling procedure for stationary data; Künsch 1989, Annals of Statistics 17:
 1217-1241), all states, horizons and accounts of an origin together. With some twenty origins the plain
-percentiles are far too narrow. Deviations are therefore widened twice (decision 0072): by sqrt(n / (n - l))
+percentiles are far too narrow. Deviations are therefore widened twice (decision 0054): by sqrt(n / (n - l))
 for what runs of l among n years lose of the variance, and by Student's t over the normal quantile, with as
 many degrees of freedom as there are whole runs less one. Tests measure what is then covered.
 """

@@ -1,4 +1,4 @@
-"""Who foretells: the shared baseline, persistence, drift, each account where it speaks (decision 0070)."""
+"""Who foretells: the shared baseline, persistence, drift, each account where it speaks (decision 0052)."""
 
 from __future__ import annotations
 

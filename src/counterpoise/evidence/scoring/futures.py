@@ -1,4 +1,4 @@
-"""What is known of causes in a year, and how they are taken to go on from there (decision 0071).
+"""What is known of causes in a year, and how they are taken to go on from there (decision 0053).
 
 Nothing after the origin is used. A state goes on as the shared baseline foresees it from its last figure;
 what is set, an instrument or a driver, stays at its last figure, with the spread of a random walk whose steps

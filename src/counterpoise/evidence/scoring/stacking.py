@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import numpy as np
 
-CREDIT = 5.0  # figures (decision 0073)
+CREDIT = 5.0  # figures (decision 0055)
 _MOST_STEPS = 20_000
 
 
