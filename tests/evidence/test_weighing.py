@@ -70,7 +70,7 @@ def test_verdicts(found: Evidence) -> None:
     assert told["right"][1] == "cannot decide"
     assert told["wrong"] == ["contradicted"]
     assert told["denies"] == ["contradicted", "untestable"]
-    assert found.first_line.startswith(
+    assert found.claims_line.startswith(
         "The record can decide 3 of 5 causal claims: it supports 1, contradicts 2"
     )
 

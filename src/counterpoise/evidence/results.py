@@ -206,8 +206,8 @@ class Evidence:
         return (
             f"The record can decide {able} of {len(self.found)} causal claims: "
             f"it supports {counts['supported']}, contradicts {counts['contradicted']} and leaves "
-            f"{counts['undecided']} open. It is too short or too even for {counts['cannot decide']}, says "
-            f"nothing of {counts['untestable']}, and {counts['accounting']} are accounting."
+            f"{counts['undecided']} open. It is too short or too even for {counts['cannot decide']} and says "
+            f"nothing of {counts['untestable']}; links between parts of one whole: {counts['accounting']}."
         )
 
     @property
