@@ -39,6 +39,7 @@ FILES: dict[str, type[BaseModel]] = {
     "events.yaml": schema.EventsFile,
     "aims.yaml": schema.AimsFile,
     "chronology.yaml": schema.ChronologyFile,
+    "record/sources.yaml": schema.SourcesFile,
 }
 KINDS: tuple[type[BaseModel], ...] = (
     schema.CausalClaim,
@@ -171,6 +172,8 @@ def write_format() -> str:
     lines = [MADE, "# The format of a dossier", "", INTRODUCTION]
     for file, model in FILES.items():
         lines += [f"## {file}", "", *write_model(model, meanings, seen), ""]
+        if file.startswith("record"):
+            lines += [RECORD]
         if file.startswith("accounts"):
             lines += write_claims(meanings, seen)
     left = {model: list(fields) for model, fields in meanings.items() if fields}
@@ -198,11 +201,19 @@ def read_help(words: list[str]) -> str:
 def write_commands() -> str:
     """The reference of the command line, from its own help."""
     overview = read_help([])
-    names = [line.split()[0] for line in overview.split("Commands:\n")[1].splitlines() if line[2:3].strip()]
     lines = [MADE, "# The command line", "", "```text", overview, "```", "", EXIT_CODES]
-    for name in names:
-        lines += [f"## counterpoise {name}", "", "```text", read_help([name]), "```", ""]
+    for name in list_names(overview):
+        printed = read_help([name])
+        lines += [f"## counterpoise {name}", "", "```text", printed, "```", ""]
+        for inner in list_names(printed):
+            lines += [f"### counterpoise {name} {inner}", "", "```text", read_help([name, inner]), "```", ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def list_names(printed: str) -> list[str]:
+    """The commands that a help lists."""
+    listed = printed.partition("Commands:\n")[2]
+    return [line.split()[0] for line in listed.splitlines() if line[2:3].strip()]
 
 
 def write_errors() -> str:
@@ -235,6 +246,22 @@ refused. `counterpoise schema` prints the same as JSON Schema, for editors;
 A **duration** is a number and a unit: `10 days`, `2 weeks`, `3 months`, `1 quarter`, `10 years`. A
 **date** is written `2026-01-01`. An **id** is lower-case letters, digits and hyphens. Levels are in the
 variable's own unit.
+"""
+
+RECORD = """\
+## record/indicators.csv
+
+A line a value: comma, semicolon or tab between the cells, UTF-8, at most 20 MB. A date without a line, or
+with an empty value, is a gap. [How to bring your own indicators](../howto/bring-your-own-indicators.md)
+shows one.
+
+| column | takes |
+|---|---|
+| `indicator` | a name that `sources.yaml` declares |
+| `date` | a year (`2014`), quarter (`2014-Q1`), month (`2014-03`) or day (`2014-03-18`); one kind a series |
+| `value` | a number within the indicator's range, or nothing |
+| `low`, `high` | the ends of its interval, both or neither; the two columns may be missing |
+| `source` | a name that `sources.yaml` declares |
 """
 
 EXIT_CODES = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
@@ -68,6 +69,26 @@ def without_weasyprint() -> Iterator[None]:
         sys.modules.update(loaded)
 
 
+def write_wrong_risk() -> None:
+    """A publisher's file without the column that is read."""
+    Path("files", "gpr").mkdir(parents=True)
+    Path("files", "gpr", "gpr_country_month.csv").write_text("iso3,month\nRUS,2024-01\n", encoding="utf-8")
+
+
+def note_checksum() -> None:
+    """The checksum of an earlier download of the deaths in battle."""
+    Path("files").mkdir()
+    noted = {"ucdp": {"sha256": "9f2c" * 16}}
+    Path("files", "downloads.json").write_text(json.dumps(noted), encoding="utf-8")
+
+
+def offline() -> AbstractContextManager[object]:
+    """Surroundings without a network."""
+    import requests
+
+    return patch("pooch.retrieve", side_effect=requests.ConnectionError("no route"))
+
+
 def hide_versions(printed: str) -> str:
     """The lines of a fault of ours without line numbers and versions."""
     printed = re.sub(r"(counterpoise(?:\.\w+)+):\d+", r"\1:…", printed)
@@ -94,6 +115,44 @@ CALLS = {
         "counterpoise run mill --policies press+ease",
         notes=("The policies `press` and `ease` of `mill` both set the tolls.",),
     ),
+    "O001": Call("counterpoise record list mill"),
+    "O011": Call(
+        "counterpoise record build russia --from files",
+        notes=("`files/gpr/gpr_country_month.csv` has the columns iso3 and month only.",),
+        before=write_wrong_risk,
+    ),
+    "O012": Call(
+        "counterpoise record fetch ucdp --into files",
+        notes=("`files/downloads.json` notes the checksum of an earlier download; the file is another now.",),
+        before=note_checksum,
+        surroundings=lambda: patch("pooch.retrieve", side_effect=ValueError("SHA256 hash does not match")),
+    ),
+    "O013": Call("counterpoise record fetch unga --into files"),
+    "O030": Call(
+        "counterpoise reciprocity tension.csv",
+        files={"tension.csv": "month,CHN-RUS,IND-RUS\n2020-01,3.1,0.4\n2020-02,2.7,0.9\n"},
+    ),
+    "O031": Call("counterpoise reciprocity acts.csv", files={"acts.csv": "USA>RUS,RUS>USA\n3,1\n2,4\n"}),
+    "O032": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "year,USA>RUS,RUS>USA\n2020,3,1\n2021,2,4\n2022,5,2\n2023,1,1\n"},
+    ),
+    "O033": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "year,USA>RUS,RUS>USA\n2020,3,1\n2021,2,4\n2023,5,2\n"},
+    ),
+    "O034": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "year,USA>RUS,RUS>USA\n2020,3,0\n2021,2,0\n2022,5,0\n"},
+    ),
+    "O035": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "date,USA>RUS,RUS>USA\n2020-01-01,3,1\n2020-01-04,2,4\n2020-01-07,5,2\n"},
+    ),
+    "O036": Call(
+        "counterpoise reciprocity acts.csv",
+        files={"acts.csv": "year,A2B,B2A,all\n2020,3,1,4\n2021,2,4,6\n2022,5,2,7\n2023,1,1,2\n2024,2,3,5\n"},
+    ),
     "U001": Call("counterpoise run mill --draws 0"),
     "U002": Call("counterpoise explain V01"),
     "U003": Call("counterpoise new mill"),
@@ -108,6 +167,7 @@ CALLS = {
     "U008": Call("counterpoise check russia --watch"),
     "U009": Call('counterpoise locate texts/pressure-fails.txt "lower the tolls"'),
     "U010": Call('counterpoise locate texts/pressure-fails.txt "the South"'),
+    "U011": Call("counterpoise record build mill --from files"),
     "R001": Call("counterpoise check mill --documents elsewhere", notes=("There is no folder `elsewhere`.",)),
     "R002": Call(
         "counterpoise new note/valley",
@@ -129,6 +189,11 @@ CALLS = {
         notes=("WeasyPrint is not installed.",),
         before=run_briefly,
         surroundings=without_weasyprint,
+    ),
+    "R006": Call(
+        "counterpoise record fetch ucdp --into files",
+        notes=("There is no network.",),
+        surroundings=offline,
     ),
     "B001": Call(
         "counterpoise show mill",

@@ -16,6 +16,7 @@ FAMILIES = {
     "V": "Variables and time",
     "P": "Policies, events and aims",
     "L": "Documents and locators",
+    "O": "What was observed",
     "U": "The call",
     "R": "The surroundings",
     "B": "A fault of Counterpoise",
@@ -25,8 +26,8 @@ Every problem has a code. A code never changes its meaning; wording may improve.
 V001` prints what this page says of it. Errors stop the work; warnings only ask for attention.
 
 Below each code is an example. Most spoil a small dossier about a mill, the folder `mill`, with its texts
-in `texts`: first the spoilt lines, with a mark under the fault, then what the command prints of it. The
-examples are carried out when this page is written.
+in `texts` and, for the codes O, a record in `mill/record`: first the spoilt lines, with a mark under the
+fault, then what the command prints of it. The examples are carried out when this page is written.
 """
 
 

@@ -20,7 +20,9 @@ from tempfile import TemporaryDirectory
 from docs.making.calls import CALLS, Call
 from docs.making.excerpts import describe_change, quote_lines
 from tests.dossier.cases import CASES
+from tests.dossier.measured import BEYOND
 from tests.dossier.spoil import Case
+from tests.record.cases import CASES as RECORD_CASES
 
 DATA = Path(__file__).parents[2] / "tests" / "data"
 DOSSIER, TEXTS = "mill", "texts"
@@ -43,7 +45,7 @@ def show_code(code: str) -> Example | None:
     """The example of a code; None where there is none."""
     if code in CALLS:
         return _show_call(code, CALLS[code])
-    cases = [case for case in CASES if case.code == code]
+    cases = [case for case in (*CASES, BEYOND, *RECORD_CASES) if case.code == code]
     if not cases:
         return None
     named = [case for case in cases if case.name == SHOWN.get(code)]
@@ -53,6 +55,8 @@ def show_code(code: str) -> Example | None:
 def _show_case(case: Case) -> Example:
     """The small dossier spoilt as in the tests, and checked."""
     with _workplace() as folder:
+        if case in RECORD_CASES:
+            shutil.copytree(DATA / "record", folder / DOSSIER / "record")
         before = _read_all(folder / DOSSIER)
         for step in case.steps:
             step(folder / DOSSIER)

@@ -8,8 +8,10 @@ import counterpoise
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Dossiers": ("load", "check", "new", "builtin_names", "Dossier", "Account", "tabulate", "disagreements"),
+    "What was observed": ("load_record",),
     "Running": ("simulate", "join_policies", "Runs"),
     "Answers": ("answer", "Answer", "hinges", "compare", "plot_fans", "plot_map"),
+    "Evidence": ("weigh", "Evidence", "reciprocity"),
     "Pages": ("write_report", "write_profile"),
     "Exchange and agreement": ("export_dossier", "import_links", "agreement", "json_schema"),
     "Problems": (

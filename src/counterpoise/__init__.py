@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.version import __version__
 
 if TYPE_CHECKING:
+    from counterpoise import record as record
     from counterpoise.dossier import (
         Account,
         Dossier,
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
         check,
         disagreements,
         join_policies,
-        load,
     )
     from counterpoise.dossier.agreement import agreement
     from counterpoise.dossier.exchange import export_dossier, import_links
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
         UsageError,
         explain,
     )
+    from counterpoise.evidence import Evidence, weigh
+    from counterpoise.evidence.reciprocity import reciprocity
+    from counterpoise.record import load, load_record
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -45,6 +48,7 @@ _HOME = {
     "CounterpoiseError": "errors",
     "Dossier": "dossier",
     "DossierError": "errors",
+    "Evidence": "evidence",
     "Problem": "errors",
     "Runs": "simulation",
     "SurroundingsError": "errors",
@@ -61,15 +65,21 @@ _HOME = {
     "import_links": "dossier.exchange",
     "join_policies": "dossier",
     "json_schema": "schema",
-    "load": "dossier",
+    "load": "record",
+    "load_record": "record",
     "new": "dossier.starter:write_starter",
+    "reciprocity": "evidence.reciprocity",
     "simulate": "simulation",
     "plot_fans": "report",
     "plot_map": "report",
     "tabulate": "dossier.tables",
+    "weigh": "evidence",
     "write_profile": "report.profiles",
     "write_report": "report",
 }
+
+# Packages that are used whole, as `cp.record`.
+_PACKAGES = ("record",)
 
 __all__ = [
     "Account",
@@ -77,6 +87,7 @@ __all__ = [
     "CounterpoiseError",
     "Dossier",
     "DossierError",
+    "Evidence",
     "Problem",
     "Runs",
     "SurroundingsError",
@@ -95,11 +106,14 @@ __all__ = [
     "join_policies",
     "json_schema",
     "load",
+    "load_record",
     "new",
     "plot_fans",
     "plot_map",
+    "reciprocity",
     "simulate",
     "tabulate",
+    "weigh",
     "write_profile",
     "write_report",
 ]
@@ -107,6 +121,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """The exported name, imported now."""
+    if name in _PACKAGES:
+        return import_module(f"counterpoise.{name}")
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module 'counterpoise' has no attribute {name!r}")
@@ -117,4 +133,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(set(globals()) | set(__all__))
+    return sorted(set(globals()) | set(__all__) | set(_PACKAGES))

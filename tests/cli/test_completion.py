@@ -55,7 +55,7 @@ def test_dossiers_and_folders_that_hold_one(offer: Offer, starter: Path) -> None
 
 
 def test_parts_codes_closures_modes_and_kinds(offer: Offer) -> None:
-    assert offer("show", "russia", "") == list(SUBJECTS)
+    assert offer("show", "russia", "") == [*SUBJECTS, "record"]
     assert offer("show", "russia", "c") == ["claims", "coverage"]
     assert offer("explain", "U") == [code for code in CATALOGUE if code[0] == "U"]
     assert offer("explain", "v00")[:2] == ["v001", "v002"], "in the case that is being typed"
@@ -78,7 +78,7 @@ def test_a_dossier_that_is_wrong_still_offers_its_names(offer: Offer, broken: Pa
 
 
 def test_what_is_written_down_is_what_there_is() -> None:
-    assert list(completion.PARTS) == list(SUBJECTS)
+    assert list(completion.PARTS) == [*SUBJECTS, "record"]
     assert list(completion.SCHEMAS) == list(KINDS)
     assert list(completion.CLOSURES) == list(CLOSURES)
     assert list(completion.MODES) == list(MODES)

@@ -122,7 +122,7 @@ def test_a_bug_exits_with_70_and_tells_no_content(command: Command, monkeypatch:
     outcome = command("show", "valley")
     assert outcome.code == 70
     assert outcome.err.startswith("error B001: ")
-    assert "KeyError at counterpoise.cli.show:" in outcome.err
+    assert "KeyError at counterpoise.record.starting:" in outcome.err
     assert "Python " in outcome.err
     assert "secret" not in outcome.err
     assert "Traceback" not in outcome.err

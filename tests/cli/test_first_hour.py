@@ -220,7 +220,7 @@ def test_schema_writes_files(command: Command, broken: Path) -> None:
     outcome = command("schema", "--dossier", broken, "--out", "s")
     assert outcome.code == 0
     assert sorted(outcome.out.split()) == sorted(f"s/{path.name}" for path in Path("s").iterdir())
-    assert len(list(Path("s").iterdir())) == 10
+    assert len(list(Path("s").iterdir())) == 11
     assert command("schema", "policies", "--out", "s").code == 2
     Path("s/aims.schema.json").write_text("{}", encoding="utf-8")
     refused = command("schema", "--out", "s")

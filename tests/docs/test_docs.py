@@ -175,9 +175,13 @@ def test_commands_and_options_that_pages_name_exist(line: str):
     if name == "CODE" or name is None:
         return
     assert name in known, f"there is no command {name}"
-    allowed = shared | {
-        option for entry in known[name].params for option in (*entry.opts, *entry.secondary_opts)
-    }
+    found = known[name]
+    inner = getattr(found, "commands", {})
+    if inner:
+        words = words[words.index(name) + 1 :]
+        assert words[0] in inner, f"there is no command {name} {words[0]}"
+        found = inner[words[0]]
+    allowed = shared | {option for entry in found.params for option in (*entry.opts, *entry.secondary_opts)}
     assert {word.partition("=")[0] for word in words if word.startswith("--")} <= allowed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.dossier.measured import MEASURES
 from tests.dossier.spoil import Case, append, link, remove, swap, write
 
 WORKS = "accounts/pressure-works.yaml"
@@ -772,4 +773,4 @@ TEXTS = (
     ),
     Case("L008", (swap(COVERAGE, "[119, 163]", "[163, 163]"),), COVERAGE + " ¦[163, 163]"),
 )
-CASES = (*FILES, *SHAPES, *NAMES, *EXPRESSIONS, *CLAIMS, *VARIABLE_CASES, *POLICY_CASES, *TEXTS)
+CASES = (*FILES, *SHAPES, *NAMES, *EXPRESSIONS, *CLAIMS, *VARIABLE_CASES, *POLICY_CASES, *TEXTS, *MEASURES)

@@ -47,7 +47,7 @@ def test_an_error_stops_the_loading_and_a_warning_does_not(case: Case, tiny: Pat
 
 
 def test_every_code_has_a_case() -> None:
-    wanted = {code for code in CATALOGUE if code[0] in "FSNECVPL"} - ELSEWHERE
+    wanted = {code for code in CATALOGUE if code[0] in "FSNECVPL" or "O040" <= code < "O048"} - ELSEWHERE
     assert wanted == {case.code for case in CASES}
 
 

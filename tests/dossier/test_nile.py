@@ -19,6 +19,8 @@ from counterpoise.simulation import simulate
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "counterpoise"
 BUILTIN = PACKAGE / "dossier" / "builtin"
+COMPUTED = PACKAGE / "record" / "builtin"  # how the records of built-in dossiers are computed, a folder each
+ABOUT_ONE = (BUILTIN, COMPUTED, PACKAGE / "dossier" / "starter")
 FOLDER = BUILTIN / "nile"
 TEXTS = FOLDER / "texts"
 RUN = 10  # so many words of a text in a row would be a copy
@@ -307,14 +309,31 @@ def test_no_module_is_wired_to_a_built_in_dossier(name: str) -> None:
     dossier = load(name)
     found = {}
     for path in sorted(PACKAGE.rglob("*")):
-        inside = path.is_relative_to(BUILTIN) or path.is_relative_to(PACKAGE / "dossier" / "starter")
-        if inside or path.suffix not in {".py", ".j2", ".css", ".js"}:
+        if any(path.is_relative_to(folder) for folder in ABOUT_ONE) or path.suffix not in {
+            ".py",
+            ".j2",
+            ".css",
+            ".js",
+        }:
             continue
         source = path.read_text(encoding="utf-8")
         texts = constants_of(source) if path.suffix == ".py" else iter(re.findall(r"[\w:.-]+", source))
         if names := wired(texts, dossier):
             found[str(path.relative_to(PACKAGE))] = names
     assert not found
+
+
+def test_what_computes_a_record_stays_in_a_folder_of_its_dossier_that_nothing_names() -> None:
+    packages = {path.name for path in COMPUTED.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert packages <= set(builtin_names())
+    assert {path.name for path in COMPUTED.glob("*.py")} == {"__init__.py"}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if not any(path.is_relative_to(COMPUTED / name) for name in packages):
+            source = path.read_text(encoding="utf-8")
+            assert not re.search(rf"record\.builtin\.({'|'.join(packages)})\b", source), path
+            assert not re.search(rf"record\.builtin import ({'|'.join(packages)})\b", source), path
+    for name in builtin_names():  # the module that finds them speaks of none
+        assert not wired(constants_of((COMPUTED / "__init__.py").read_text(encoding="utf-8")), load(name))
 
 
 def test_the_search_finds_what_is_wired() -> None:

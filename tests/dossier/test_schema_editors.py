@@ -45,7 +45,7 @@ BEYOND = {
 FREE = {
     *("title", "name", "question", "coder", "summary", "short", "unit", "note", "paraphrase", "citation"),
     *("url", "attributed_to", "author", "publisher", "leaning", "file", "period", "refuted_if", "sides"),
-    *("when", "expression"),
+    *("when", "expression", "share_of", "version", "licence", "address", "computed", "interval"),
 }
 
 

@@ -12,6 +12,7 @@ from counterpoise.cli.agreement import agreement
 from counterpoise.cli.check import check
 from counterpoise.cli.compare import compare
 from counterpoise.cli.covering import cover
+from counterpoise.cli.evidence import evidence
 from counterpoise.cli.explain import explain
 from counterpoise.cli.exporting import export
 from counterpoise.cli.importing import import_
@@ -20,6 +21,10 @@ from counterpoise.cli.locating import locate
 from counterpoise.cli.manner import MANNER
 from counterpoise.cli.new import new
 from counterpoise.cli.profile import profile
+from counterpoise.cli.reciprocity import reciprocity
+from counterpoise.cli.record_build import build
+from counterpoise.cli.record_fetch import fetch
+from counterpoise.cli.record_list import list_series
 from counterpoise.cli.reporting import report
 from counterpoise.cli.run import run
 from counterpoise.cli.schema import schema
@@ -81,7 +86,9 @@ def command_line() -> Any:
         ("locate", locate),
         ("cover", cover),
         ("agreement", agreement),
+        ("evidence", evidence),
         ("profile", profile),
+        ("reciprocity", reciprocity),
         ("export", export),
         ("import", import_),
         ("new", new),
@@ -90,4 +97,16 @@ def command_line() -> Any:
         ("schema", schema),
     ):
         app.command(name)(function)
+    app.add_typer(_group_record(), name="record")
     return get_command(app)
+
+
+def _group_record() -> typer.Typer:
+    """The commands about what was observed."""
+    group = typer.Typer(
+        help="List what a dossier's record holds, compute a built-in one, fetch publishers' files.",
+        rich_markup_mode=None,
+    )
+    for name, function in (("list", list_series), ("build", build), ("fetch", fetch)):
+        group.command(name)(function)
+    return group

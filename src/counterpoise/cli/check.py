@@ -24,7 +24,7 @@ def check(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print everything that is wrong with a dossier.
+    """Print everything that is wrong with a dossier, its record included.
 
     Exits with 1 if one of the problems is an error; with --watch, when interrupted, with 0.
     """
@@ -32,10 +32,9 @@ def check(
         _check_again_and_again(dossier, documents, as_json)
         return
     from counterpoise.cli.screen import open_console, print_json
-    from counterpoise.dossier import check as find_problems
 
     with telling_time(f"checked {dossier}"):
-        problems = find_problems(dossier, documents)
+        problems = _find_problems(dossier, documents)
     errors, warnings = _count_both(problems)
     if as_json:
         listed = [problem.to_dict() for problem in problems]
@@ -50,7 +49,6 @@ def _check_again_and_again(dossier: str, documents: Path | None, as_json: bool) 
     """Print the check now and at every change."""
     from counterpoise.cli.screen import open_console
     from counterpoise.cli.watching import end_page, start_page, watch
-    from counterpoise.dossier import check as find_problems
     from counterpoise.errors import CounterpoiseError, Problem, UsageError
 
     if as_json:
@@ -61,7 +59,7 @@ def _check_again_and_again(dossier: str, documents: Path | None, as_json: bool) 
         console = open_console()
         try:
             with telling_time(f"checked {dossier}"):
-                problems = find_problems(dossier, documents)
+                problems = _find_problems(dossier, documents)
         except CounterpoiseError as fault:  # a file that cannot be read now may be readable again
             problems = fault.problems
         start_page(console)
@@ -69,6 +67,14 @@ def _check_again_and_again(dossier: str, documents: Path | None, as_json: bool) 
         end_page(console)
 
     watch(dossier, documents, show)
+
+
+def _find_problems(dossier: str, documents: Path | None) -> tuple[Problem, ...]:
+    """The problems of a dossier's own files, then those of its record if it has one."""
+    from counterpoise.dossier import check as find_problems
+    from counterpoise.record import check_observations, check_record
+
+    return find_problems(dossier, documents) + check_record(dossier) + check_observations(dossier)
 
 
 def _print(problems: tuple[Problem, ...], console: Console) -> None:

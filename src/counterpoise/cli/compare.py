@@ -43,7 +43,7 @@ def compare(
 def open_runs(source: str) -> Runs:
     """The runs of a run's folder, or of a dossier that is simulated now."""
     from counterpoise.cli.interruption import noticing_interruptions
-    from counterpoise.dossier import load
+    from counterpoise.record import load
     from counterpoise.simulation import Runs, simulate
     from counterpoise.simulation.store import RUN_FILE
 

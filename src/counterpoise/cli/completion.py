@@ -11,10 +11,17 @@ from pathlib import Path
 
 import typer
 
-PARTS = ("variables", "claims", "accounts", "disagreements", "policies", "documents", "coverage")
+PARTS = (
+    *("variables", "claims", "accounts", "disagreements", "policies", "documents", "coverage"),
+    "record",
+)
 SCHEMAS = (
     *("dossier", "variables", "documents", "account", "common"),
-    *("coverage", "policies", "events", "aims", "chronology"),
+    *("coverage", "policies", "events", "aims", "chronology", "sources"),
+)
+SOURCES = (
+    *("democracy", "energy", "eurostat", "gdelt", "gdp", "gpr"),
+    *("memberships", "nmc", "ucdp", "unga", "us-troops"),
 )
 CLOSURES = {
     "own": "an account's own claims only",
@@ -48,6 +55,11 @@ def complete_part(incomplete: str) -> Offers:
 def complete_schema(incomplete: str) -> Offers:
     """The kinds of files that `schema` knows."""
     return _offer([(name, "") for name in SCHEMAS], incomplete)
+
+
+def complete_source(incomplete: str) -> Offers:
+    """The sources whose files `record fetch` knows of."""
+    return _offer([(name, "") for name in SOURCES], incomplete)
 
 
 def complete_closure(incomplete: str) -> Offers:

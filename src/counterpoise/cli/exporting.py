@@ -29,8 +29,8 @@ def export(
     """
     from counterpoise.cli.manner import tell_source
     from counterpoise.cli.screen import clean, open_console, print_json
-    from counterpoise.dossier import load
     from counterpoise.dossier.exchange import export_dossier
+    from counterpoise.record import load
 
     content = load(dossier)
     tell_source(content)

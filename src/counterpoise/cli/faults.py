@@ -76,7 +76,9 @@ def _describe_misuse(fault: Exception, words: Sequence[str]) -> Problem:
     path = getattr(context, "command_path", "counterpoise")
     edit = f"See `{path} --help`."
     commands = getattr(getattr(context, "command", None), "commands", None)
-    first = next((word for word in words if not word.startswith("-")), None)
+    depth = len(path.split()) - 1  # words that named a group of commands
+    plain_words = [word for word in words if not word.startswith("-")]
+    first = plain_words[depth] if len(plain_words) > depth else None
     if commands and first is not None and first not in commands:
         return Problem("U005", "There is no such command.", None, first, nearest(first, commands), edit)
     option = getattr(fault, "option_name", None)

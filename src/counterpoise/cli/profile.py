@@ -33,7 +33,7 @@ def profile(
     """
     from counterpoise.cli.run import read_texts
     from counterpoise.cli.screen import print_json
-    from counterpoise.dossier import load
+    from counterpoise.record import load
     from counterpoise.report.page import write_page
     from counterpoise.report.profiles import profile as gather
     from counterpoise.report.profiles import render_profile

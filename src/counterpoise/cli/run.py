@@ -57,7 +57,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Simulate every account under every policy and answer."""
-    from counterpoise.dossier import load
+    from counterpoise.record import load
 
     content = load(dossier, documents)
     tell_source(content, documents)
@@ -74,8 +74,8 @@ def run(
 
 def compare_codings(content: Content, second: str) -> dict[str, Any]:
     """How far a second coding of the documents agrees, as plain data."""
-    from counterpoise.dossier import load
     from counterpoise.dossier.agreement import agreement
+    from counterpoise.record import load
 
     return agreement(content, load(second)).to_dict()
 

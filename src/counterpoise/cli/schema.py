@@ -9,7 +9,9 @@ import typer
 
 from counterpoise.cli.completion import complete_dossier, complete_schema
 
-KINDS = "dossier, variables, documents, account, common, coverage, policies, events, aims or chronology"
+KINDS = (
+    "dossier, variables, documents, account, common, coverage, policies, events, aims, chronology or sources"
+)
 
 
 def schema(

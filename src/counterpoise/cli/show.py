@@ -23,24 +23,88 @@ def show(
         typer.Argument(metavar="[PART]", help=f"One of {PARTS}.", autocompletion=complete_part),
     ] = None,
     documents: Documents = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="With coverage: which claims the record can test.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what a dossier holds.
 
-    Without PART an overview, else that part as a table.
+    Without PART an overview, else that part as a table. `record` draws every series that was observed.
     """
     from counterpoise.cli.screen import open_console, print_json, print_records
-    from counterpoise.dossier import load
-    from counterpoise.dossier.tables import tabulate
+    from counterpoise.record import load
 
+    _refuse_elsewhere(record, part)
     content = load(dossier, documents)
     tell_source(content, documents)
-    found = summarise(content) if part is None else tabulate(content, part)
+    found = (
+        find_tests(content) if record else summarise(content) if part is None else find_part(content, part)
+    )
     if as_json:
         print_json(found)
+    elif record and isinstance(found, dict):
+        print_tests(found)
     else:
         records = [{"": key, " ": found[key]} for key in found] if isinstance(found, dict) else found
         print_records(records, open_console())
+
+
+def _refuse_elsewhere(record: bool, part: str | None) -> None:
+    """A `UsageError` U005 where --record stands without coverage."""
+    if record and part != "coverage":
+        from counterpoise.errors import Problem, UsageError
+
+        edit = "Write `show DOSSIER coverage --record`, or `show DOSSIER record` for the series."
+        raise UsageError(Problem("U005", "--record goes with coverage.", None, part, None, edit))
+
+
+def find_part(content: Content, part: str) -> list[dict[str, Any]]:
+    """A part of the dossier, or its record, as records with the same keys."""
+    from counterpoise.dossier.tables import tabulate
+
+    if part != "record":
+        return tabulate(content, part)
+    from counterpoise.record import load_record
+    from counterpoise.record.shown import tabulate_series
+
+    return tabulate_series(content, load_record(content))
+
+
+def find_tests(content: Content) -> dict[str, Any]:
+    """Which causal claims the record can test, and what the others lack."""
+    from counterpoise.record import load_record, measure
+    from counterpoise.record.shown import tabulate_testable
+
+    return tabulate_testable(content, measure(content, load_record(content)))
+
+
+def print_tests(found: dict[str, Any]) -> None:
+    """How many claims can be tested, and each with its years or what it lacks."""
+    from counterpoise.cli.screen import clean, open_console, print_records
+
+    console = open_console()
+    counts = f"{found['testable']} of {found['claims']} causal claims can be tested on the record"
+    others = f"{found['accounting']} would be accounting and {found['untestable']} cannot be tested"
+    lacking = ", ".join(f"{what}: {count}" for what, count in found["lacking"].items())
+    console.print(clean(f"{counts}; {others}."))
+    console.print(clean(f"What they lack: {lacking or 'nothing'}."))
+    console.print(clean(f"A test needs {found['pairs needed']} pairs of successive years or more."))
+    console.print()
+    print_records([_describe_test(entry) for entry in found["list"]], console)
+
+
+def _describe_test(entry: dict[str, Any]) -> dict[str, Any]:
+    """A claim as a reader expects it."""
+    when = f" when {entry['when']}" if entry["when"] else ""
+    return {
+        "claim": f"{entry['claim']} ({entry['account']})",
+        "says": f"{entry['cause']} ({entry['sign']}) {entry['effect']}{when}",
+        "verdict": entry["verdict"],
+        "pairs": f"{entry['pairs']}, {entry['first']} to {entry['last']}" if entry["pairs"] else "",
+        "lacks": entry["missing"],
+        "would help": entry["remedy"],
+    }
 
 
 def summarise(content: Content) -> dict[str, Any]:

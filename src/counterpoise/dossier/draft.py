@@ -90,7 +90,8 @@ class Draft:
     `declared` holds every name that is declared, also by an entry that is wrong, or None where the
     file could not be read, so that nothing can be said of its names. A name that is not well formed
     counts as it is to be written, so that what refers to it is held against that. `spoilt` are the
-    entries whose shape is wrong: what is sound in them is checked all the same.
+    entries whose shape is wrong: what is sound in them is checked all the same. `indicators` are those
+    of the record with their ranges, or None where there is no record.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Draft:
     memberships: list[Entered] = field(default_factory=list)
     declared: dict[str, frozenset[str] | None] = field(default_factory=dict)
     spoilt: list[Spoilt] = field(default_factory=list)
+    indicators: dict[str, tuple[float, float] | None] | None = None
 
     def variable(self, name: str) -> Variable | None:
         """The variable of this name, if it could be read."""

@@ -73,7 +73,11 @@ def find_truths(when: str | Expression | None, extents: Extents, bounds: Extents
 
 
 def _own_start(variable: Variable) -> Level | None:
-    return variable.base if variable.start is None else variable.start
+    """Where a variable starts; None where the record may say it, which is not known here."""
+    if variable.start is not None:
+        return variable.start
+    taken = variable.measured_by and variable.measured_by[0].reads == "level"
+    return None if taken else variable.base
 
 
 def _rest(variable: Variable, start: Level | None) -> tuple[float, float]:

@@ -20,6 +20,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "base": "level where it settles if nothing changes, in the variable's unit",
         "low": "lower end of the base's 90% interval, in the variable's unit; empty where there is none",
         "high": "upper end of it",
+        "start": "level at as_of, in the variable's unit; empty where the variable starts at its base",
+        "start from": "the observation that start is, what is cited, or judgement",
         "source": "judgement, or what is cited",
     },
     "claims": {

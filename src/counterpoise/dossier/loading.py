@@ -10,6 +10,7 @@ from typing import Any
 
 from counterpoise.dossier.checks import run_checks
 from counterpoise.dossier.draft import Draft, make_draft
+from counterpoise.dossier.indicators import read_indicators
 from counterpoise.dossier.model import Account, Dossier
 from counterpoise.dossier.normal import read_normalised
 from counterpoise.dossier.reading import Folder, read_folder
@@ -95,7 +96,19 @@ def read_draft(source: str | os.PathLike[str]) -> Draft:
     name, folder, path = _read(source)
     draft = make_draft(name, folder)
     draft.location = path
+    draft.indicators = read_indicators(path)
     return draft
+
+
+def find_folder(source: str | os.PathLike[str]) -> Path | None:
+    """The folder of the dossier that `source` names, unread; None where it is no folder."""
+    text = os.fspath(source)
+    if isinstance(source, str) and text in builtin_names():
+        return _builtin_folder() / text
+    try:
+        return Path(text) if Path(text).is_dir() else None
+    except (ValueError, OSError):  # a path that no system takes: NUL, too long
+        return None
 
 
 def _by_place(problem: Problem) -> tuple[Any, ...]:

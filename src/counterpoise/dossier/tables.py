@@ -18,6 +18,7 @@ from counterpoise.schema import (
     LevelClaim,
     PredictionClaim,
     PrescriptionClaim,
+    Variable,
     likely_level,
 )
 
@@ -80,10 +81,22 @@ def _variables(dossier: Dossier) -> list[Record]:
             "base": _likely(entry.base),
             "low": entry.base.low if isinstance(entry.base, Interval) else None,
             "high": entry.base.high if isinstance(entry.base, Interval) else None,
+            "start": _likely(entry.start),
+            "start from": _say_start(entry),
             "source": "judgement" if isinstance(entry.source, str) else entry.source.citation,
         }
         for name, entry in dossier.variables.items()
     ]
+
+
+def _say_start(entry: Variable) -> str | None:
+    """Where a start comes from: an observation, a source, or judgement; None where the base is the start."""
+    if entry.start is None:
+        return None
+    if entry.start_observed is not None:
+        return f"observed: {entry.start_observed.indicator}, {entry.start_observed.date}"
+    source = entry.start_source or entry.source
+    return "judgement" if isinstance(source, str) else source.citation
 
 
 def _claims(dossier: Dossier) -> list[Record]:

@@ -9,6 +9,7 @@ from counterpoise.dossier.draft import Draft
 from counterpoise.dossier.loading import read_draft
 from counterpoise.dossier.model import CONTINUITY
 from counterpoise.names import ACTOR, IDENTIFIER, VARIABLE
+from counterpoise.schema.references import INDICATOR
 
 _FORMS = {
     "actors": ACTOR,
@@ -17,6 +18,7 @@ _FORMS = {
     "documents": IDENTIFIER,
     "claims": IDENTIFIER,
     "events": IDENTIFIER,
+    "indicators": INDICATOR,
 }
 
 
@@ -35,8 +37,8 @@ def collect_names(source: str | os.PathLike[str]) -> dict[str, list[str]]:
     dict of str to list of str
         Of actors, variables, policies (`continuity` among them), documents, accounts, claims, events and
         debates; `states` are actors once more, `moved` the variables that claims can move (role state),
-        `instruments` those that policies set, `sides` those of all debates. A kind whose file could not
-        be read is missing.
+        `instruments` those that policies set, `sides` those of all debates, `indicators` those of the
+        record. A kind whose file could not be read is missing.
 
     Raises
     ------
@@ -62,6 +64,8 @@ def collect_names(source: str | os.PathLike[str]) -> dict[str, list[str]]:
     if "debates" in known:
         known["sides"] = frozenset(side for entry in draft.debates.values() for side in entry.content.sides)
     known["accounts"] = frozenset(draft.accounts)
+    if draft.indicators is not None:
+        known["indicators"] = frozenset(draft.indicators)
     return {kind: _sort(kind, names) for kind, names in sorted(known.items())}
 
 

@@ -278,6 +278,12 @@ MEANING = (
         "A locator marks one passage.",
         "Give more of the words around them, or the paragraph.",
     ),
+    Entry(
+        "U011",
+        "no record to build",
+        "The code that computes indicators from publishers' files is written for a built-in dossier.",
+        "Name a dossier that has such code; for one of your own write record/indicators.csv and sources.yaml.",
+    ),
     # R: the surroundings
     Entry(
         "R001",
@@ -308,6 +314,12 @@ MEANING = (
         "an extra is not installed",
         "What was asked for needs a library that does not come with the base install.",
         "Install the extra that the message names.",
+    ),
+    Entry(
+        "R006",
+        "cannot download",
+        "The publisher's address did not answer, or answered with something else than the file.",
+        "Try again later, or download the file with a browser and put it where the message says.",
     ),
     # B: our bug
     Entry(

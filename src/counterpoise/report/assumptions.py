@@ -162,7 +162,7 @@ def _view_levels(name: str, variable: Variable) -> tuple[LevelView, ...]:
     if variable.base is not None:
         levels.append(LevelView(name, "base", say_level(variable.base), say_source(variable.source)))
     if variable.start is not None and variable.start != variable.base:
-        source = say_source(variable.start_source or variable.source)
+        source = say_source(variable.start_source or variable.source, variable.start_observed)
         levels.append(LevelView(name, "start", say_level(variable.start), source))
     return tuple(levels)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from counterpoise.dossier.model import Dossier
-from counterpoise.schema import Citation, Document
+from counterpoise.schema import Citation, Document, Observed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,11 @@ def view_document(name: str, document: Document, accounts: tuple[str, ...]) -> D
     return DocumentView(name, document.title, byline, document.kind, leaning, document.url, accounts)
 
 
-def say_source(source: str | Citation) -> SourceView:
-    """A source for people."""
+def say_source(source: str | Citation, observed: Observed | None = None) -> SourceView:
+    """A source for people; of an observation in the record, its indicator and year as well."""
     if isinstance(source, Citation):
         dated = f", {source.date.isoformat()}" if source.date else ""
+        if observed is not None:
+            dated += f" (latest observation of {observed.indicator} in the record, {observed.date})"
         return SourceView(f"{source.citation}{dated}", judgement=False, url=source.url)
     return SourceView("judgement", judgement=True)

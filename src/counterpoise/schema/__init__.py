@@ -13,6 +13,7 @@ from counterpoise.schema.claims import (
     Settlement,
 )
 from counterpoise.schema.published import json_schema
+from counterpoise.schema.record import Indicator, RecordSource, SourcesFile
 from counterpoise.schema.schemafiles import SCHEMA_FOLDER, write_schemas
 from counterpoise.schema.system import (
     Actor,
@@ -26,7 +27,9 @@ from counterpoise.schema.system import (
     EventsFile,
     Headline,
     LinkName,
+    Measure,
     Membership,
+    Observed,
     PoliciesFile,
     Policy,
     Setting,
@@ -72,20 +75,25 @@ __all__ = [
     "Event",
     "EventsFile",
     "Headline",
+    "Indicator",
     "Interval",
     "Level",
     "LevelClaim",
     "LinkName",
     "Locator",
+    "Measure",
     "Membership",
+    "Observed",
     "Passage",
     "PoliciesFile",
     "Policy",
     "PredictionClaim",
     "PrescriptionClaim",
+    "RecordSource",
     "Setting",
     "Settlement",
     "Source",
+    "SourcesFile",
     "Switches",
     "Variable",
     "VariablesFile",

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from counterpoise.errors import Problem, UsageError, nearest
 from counterpoise.schema.claims import AccountFile, CommonFile
+from counterpoise.schema.record import SourcesFile
 from counterpoise.schema.references import Names, restrict
 from counterpoise.schema.system import (
     AimsFile,
@@ -33,9 +34,10 @@ FILES = {
     "events.yaml": EventsFile,
     "aims.yaml": AimsFile,
     "chronology.yaml": ChronologyFile,
+    "record/sources.yaml": SourcesFile,
 }
 # What a kind of file is called: `account` for accounts/*.yaml, else the file's name.
-KINDS = {name.removesuffix("s/*.yaml").removesuffix(".yaml"): name for name in FILES}
+KINDS = {name.removesuffix("s/*.yaml").removesuffix(".yaml").removeprefix("record/"): name for name in FILES}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CONSTRAINTS = ("gt", "ge", "lt", "le")
 
@@ -52,7 +54,7 @@ def json_schema(
     ----------
     kind
         One kind of file: dossier, variables, documents, account, common, coverage, policies, events,
-        aims or chronology. By default all of them.
+        aims, chronology or sources. By default all of them.
     names
         The names that a dossier declares, by kind, as `counterpoise.dossier.collect_names` gives them.
         Fields that take a name then take one of these; without, any that is well formed.

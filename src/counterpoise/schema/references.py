@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from counterpoise.names import ACTOR_PATTERN, ISO_ALPHA_3
 
 KINDS = (
     *("actors", "states", "variables", "moved", "instruments", "policies"),
-    *("documents", "claims", "events", "debates", "sides"),
+    *("documents", "claims", "events", "debates", "sides", "indicators"),
 )
 Names = Mapping[str, Sequence[str]]
 Node = dict[str, Any]
@@ -35,8 +36,10 @@ REFERENCES: dict[tuple[str, str], str] = {
     ("LinkName", "cause"): "variables",
     ("LinkName", "effect"): "variables",
     ("Locator", "document"): "documents",
+    ("Measure", "indicator"): "indicators",
     ("Membership", "actor"): "states",
     ("Membership", "organisation"): "actors",
+    ("Observed", "indicator"): "indicators",
     ("Passage", "claims"): "claims",
     ("Policy", "owner"): "actors",
     ("PredictionClaim", "event"): "events",
@@ -58,8 +61,10 @@ DECLARED: dict[tuple[str, str], str] = {
 }
 _BARE = "[a-z][a-z0-9_]{0,59}"
 _POLICY = "[a-z0-9][a-z0-9-]{0,59}"
+INDICATOR = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,79}", re.ASCII)
 _ACTOR_FORM = "An actor's name is two to twelve capitals and digits, such as RUS or EU."
 _VARIABLE_FORM = "A variable is named ACTOR.attribute, SOURCE:TARGET.conduct or a bare name."
+_INDICATOR_FORM = "An indicator's name is letters, digits and _ . : -, and begins with a letter."
 _POLICIES_FORM = "A policy, or several of different owners joined by +."
 
 
@@ -75,6 +80,8 @@ def describe_form(kind: str) -> Node:
         return {"pattern": f"^{ACTOR_PATTERN}$", "patternErrorMessage": _ACTOR_FORM}
     if kind in ("variables", "moved", "instruments"):
         return _variable_form([ACTOR_PATTERN])
+    if kind == "indicators":
+        return {"pattern": f"^{INDICATOR.pattern}$", "patternErrorMessage": _INDICATOR_FORM}
     return _joined_form([_POLICY]) if kind == "policies" else {}
 
 

@@ -64,6 +64,31 @@ class DossierFile(Entry):
     debates: dict[str, Debate] = Field(default_factory=dict)
 
 
+class Measure(Entry):
+    """An indicator of the record that measures a variable, and how.
+
+    The indicator's value `at[0]` is the low end of the variable's range and `at[1]` the high end, so that
+    `at[0] > at[1]` turns the direction. `transform` is applied before values between them are placed.
+    """
+
+    indicator: str
+    at: tuple[Bound, Bound]
+    transform: Literal["linear", "log", "logit"] = "linear"
+    error: float | None = Field(default=None, gt=0, le=1e12, description="half of a 90% interval")
+    floor: float | None = Field(default=None, description="how near 0 and 1 an observed share may come")
+    share_of: str | None = Field(default=None, description="the whole whose parts sum to one")
+    reads: Literal["level", "changes"] = "level"
+    since: int | None = Field(default=None, ge=1000, le=9999, description="the first year that is read")
+    note: str | None = None
+
+
+class Observed(Entry):
+    """The observation that a level was taken from."""
+
+    indicator: str
+    date: Annotated[str, Field(pattern=r"^[1-9]\d{3}$")]
+
+
 class Variable(Entry):
     """A variable of the system, in native units."""
 
@@ -83,6 +108,8 @@ class Variable(Entry):
     expression: str | None = None
     source: Source = "judgement"
     start_source: Source | None = None
+    start_observed: Observed | None = None
+    measured_by: tuple[Measure, ...] = ()
     note: str | None = None
 
 

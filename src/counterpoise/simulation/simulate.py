@@ -186,6 +186,11 @@ def _record(dossier: Dossier, options: Options, began: float, simulated: float) 
         "format": 1,
         "dossier": dossier.name,
         "dossier_sha256": dossier.hash,
+        "observed_starts": {
+            name: {"indicator": variable.start_observed.indicator, "date": variable.start_observed.date}
+            for name, variable in sorted(dossier.variables.items())
+            if variable.start_observed is not None
+        },
         "options": options.to_dict(),
         "versions": {
             "counterpoise": __version__,

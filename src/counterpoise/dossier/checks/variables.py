@@ -27,8 +27,8 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "derived": ("expression",),
 }
 _TAKES: dict[str, tuple[str, ...]] = {
-    "state": ("base", "start", "response_time", "volatility", "instrument", "start_source"),
-    "instrument": ("base", "start", "owners", "instrument", "start_source"),
+    "state": ("base", "start", "response_time", "volatility", "instrument", "start_source", "start_observed"),
+    "instrument": ("base", "start", "owners", "instrument", "start_source", "start_observed"),
     "driver": ("base", "points", "start_source"),
     "derived": ("expression",),
 }
@@ -42,6 +42,7 @@ _OF_ROLES = (
     "points",
     "expression",
     "start_source",
+    "start_observed",
 )
 
 INSIDE = 0.01  # of a range: how far inside it the level is that is proposed for a state
@@ -62,6 +63,10 @@ def check_roles(draft: Draft) -> Iterator[Problem]:
                 yield Problem(
                     "V007", message, entered.key_place(key), key, edit=f"Remove {key} or change the role."
                 )
+        if variable.start_observed is not None and variable.start is None:
+            message = "start_observed says which observation start is, and there is no start."
+            place = entered.key_place("start_observed")
+            yield Problem("V007", message, place, "start_observed", edit="Add start.")
         parsed = parse_variable(name)
         if variable.role == "instrument" and variable.instrument is None and parsed and parsed.target:
             message = "Conduct is diplomatic, informational, military or economic, and says which."

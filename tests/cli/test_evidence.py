@@ -1,0 +1,45 @@
+"""`counterpoise evidence`: the same facts on the screen, in JSON and in Python."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.cli.outcomes import Command, assert_problems
+
+import counterpoise as cp
+
+
+@pytest.mark.slow
+def test_json_is_what_python_gives(command: Command) -> None:
+    outcome = command("evidence", "russia", "--accounts", "common,bear-hug-2017", "--seed", "3", "--json")
+    assert (outcome.code, outcome.err) == (0, "")
+    found = cp.weigh("russia", accounts=["common", "bear-hug-2017"], seed=3)
+    assert outcome.data == json.loads(json.dumps(found.to_dict()))
+    assert {entry["account"] for entry in outcome.data["claims"]} == {"common", "bear-hug-2017"}
+
+
+def test_the_screen_begins_with_whether_an_account_beats_the_baseline(command: Command) -> None:
+    outcome = command("evidence", "russia", "--account", "significant-but-limited-2023")
+    assert (outcome.code, outcome.err) == (0, "")
+    first = " ".join(outcome.out.split("\n\n")[0].split())
+    assert " of 6 accounts (" in first.split("beat")[0]
+    assert "The record can decide " in first
+    assert "cells" in outcome.out
+    assert "Weights (stacking" in outcome.out
+    assert "Of 8 predictions, 0 with a date" in outcome.out
+    assert "power" in outcome.out
+    assert "not observed: " in outcome.out
+    assert outcome.out.rstrip().endswith("the record cannot decide.")
+
+
+def test_a_dossier_without_a_record_is_told_so(command: Command) -> None:
+    outcome = command("evidence", "nile", "--json")
+    assert outcome.code == 1
+    assert_problems(outcome, "O001")
+
+
+def test_an_unknown_account_is_refused_with_the_nearest(command: Command) -> None:
+    outcome = command("evidence", "russia", "--accounts", "bear-hug")
+    assert outcome.code == 2
+    assert "bear-hug-2017" in outcome.err

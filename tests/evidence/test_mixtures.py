@@ -1,0 +1,71 @@
+"""The normal distribution, mixtures and their scores, against SciPy and numerical integration."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import integrate, optimize, special, stats
+
+from counterpoise.evidence.mixtures import Mixture
+from counterpoise.evidence.normal import cdf, density
+
+
+def test_the_distribution_is_scipys() -> None:
+    points = np.linspace(-36, 9, 20_001)
+    assert np.allclose(cdf(points), special.ndtr(points), rtol=1e-8, atol=0)
+    assert np.allclose(cdf(points), special.ndtr(points), rtol=0, atol=1e-15)
+    assert np.allclose(density(points), stats.norm.pdf(points), rtol=1e-12, atol=0)
+    assert cdf(60.0) == 1.0
+    assert cdf(-60.0) < 1e-290
+
+
+@st.composite
+def mixtures(draw: st.DrawFn) -> Mixture:
+    count = draw(st.integers(1, 5))
+    numbers = st.floats(-4, 4)
+    weights = np.array(draw(st.lists(st.floats(0.05, 1), min_size=count, max_size=count)))
+    means = np.array(draw(st.lists(numbers, min_size=count, max_size=count)))
+    sds = np.array(draw(st.lists(st.floats(0.1, 3), min_size=count, max_size=count)))
+    return Mixture(weights / weights.sum(), means, sds)
+
+
+@given(mixtures(), st.floats(-6, 6))
+def test_scores_are_those_of_numerical_integration(mixture: Mixture, x: float) -> None:
+    def below(at: float) -> float:
+        return float(mixture.weights @ special.ndtr((at - mixture.means) / mixture.sds))
+
+    left = integrate.quad(lambda at: below(at) ** 2, -40, x, limit=400, epsabs=1e-10)[0]
+    right = integrate.quad(lambda at: (1 - below(at)) ** 2, x, 40, limit=400, epsabs=1e-10)[0]
+    assert mixture.crps(x) == pytest.approx(left + right, abs=1e-6)
+    parts = stats.norm.pdf(x, mixture.means, mixture.sds)
+    assert mixture.log_score(x) == pytest.approx(np.log(mixture.weights @ parts), abs=1e-9)
+
+
+@given(mixtures(), st.floats(0.01, 0.99))
+def test_quantiles_are_those_of_a_root_finder(mixture: Mixture, share: float) -> None:
+    found = optimize.brentq(lambda at: mixture.cdf(at) - share, -60, 60)
+    assert mixture.quantile(share) == pytest.approx(found, abs=1e-6)
+
+
+@given(mixtures())
+def test_moments_are_those_of_draws_in_the_limit(mixture: Mixture) -> None:
+    first = mixture.weights @ mixture.means
+    second = mixture.weights @ (mixture.means**2 + mixture.sds**2)
+    assert mixture.mean == pytest.approx(first)
+    assert mixture.sd == pytest.approx(np.sqrt(second - first**2), abs=1e-7)
+
+
+def test_the_score_is_least_for_the_truth() -> None:
+    rng = np.random.default_rng(3)
+    happened = rng.normal(0, 1, 4000)
+    one = np.ones(1)
+    scores = {sd: np.mean([Mixture(one, 0 * one, sd * one).crps(x) for x in happened]) for sd in (0.5, 1, 2)}
+    assert min(scores, key=scores.__getitem__) == 1
+
+
+def test_light_components_hardly_change_the_score() -> None:
+    weights = np.array([1 - 1e-9, 1e-9])
+    two = Mixture(weights, np.array([0.0, 5.0]), np.ones(2))
+    assert two.crps(0.3) == pytest.approx(Mixture(np.ones(1), np.zeros(1), np.ones(1)).crps(0.3), abs=1e-7)
