@@ -4,6 +4,7 @@
 DOSSIER ?= russia
 PYTHONS := python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
+PYTEST_OPTIONS ?= -n auto
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: run test lint docs bench clean
