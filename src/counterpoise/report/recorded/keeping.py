@@ -52,7 +52,8 @@ def keep_evidence(
     -------
     dict or None
         `record_sha256`; `evidence`, what `counterpoise.weigh(...).to_dict()` gives; `claimed`, by account and
-        claim the median of what it states, in points of the effect's range; and what `keep_series` gives.
+        claim the median of what it states, in points of the effect's range; `least_steps`, under which there
+        is no test; and what `keep_series` gives.
 
     Raises
     ------
@@ -64,6 +65,7 @@ def keep_evidence(
     if not has_record(dossier):
         return None
     from counterpoise.evidence import weigh
+    from counterpoise.evidence.questions import LEAST_ROWS
     from counterpoise.record import load_record
 
     record = load_record(dossier)
@@ -73,6 +75,7 @@ def keep_evidence(
         "format": FORMAT,
         "record_sha256": record.hash,
         "evidence": evidence,
+        "least_steps": LEAST_ROWS,
         "claimed": _state_points(dossier, evidence["claims"]),
         **keep_series(dossier, record),
     }
