@@ -58,7 +58,7 @@ class Record:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of everything in it, as hexadecimal digits: what two records share only if they are the same.
+        """SHA-256 of everything in it, as hexadecimal digits; two records share it only if they are the same.
 
         Examples
         --------

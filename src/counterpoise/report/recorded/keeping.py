@@ -1,4 +1,4 @@
-"""What a run keeps of its evidence: verdicts, scores and series as plain data, so that a report needs no record.
+"""What a run keeps of its evidence, as plain data: verdicts, scores and series; a report needs no record.
 
 The report shows what is kept here and computes nothing from observations: `counterpoise report RUN` says the
 same on a machine that has neither the dossier's folder nor its record.

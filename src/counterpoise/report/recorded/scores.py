@@ -213,7 +213,7 @@ def say_weights(scores: Mapping[str, Any]) -> str:
 def view_predictions(
     evidence: Mapping[str, Any], titles: Mapping[str, str], variables: Mapping[str, str]
 ) -> PredictionsView | None:
-    """What became of predictions; None where the evidence has none. Accounts and variables go by their titles."""
+    """What became of predictions; None where there are none. Accounts and variables go by title."""
     found = evidence.get("predictions")
     if not found or not found["resolved"]:
         return None

@@ -105,7 +105,7 @@ def say_decision(claims: Sequence[Mapping[str, Any]]) -> str:
     >>> none = {"points": None, "verdict": "untestable"}
     >>> tested = {"points": {}, "verdict": "cannot decide", "first": 1992, "last": 2024}
     >>> say_decision([none, tested])
-    'Of two causal claims the record (1992 to 2024) can test one and decides none: it is too short or too even.'
+    'Of two causal claims the record (1992 to 2024) can test one and decides none: too short or too even.'
     """
     tested = [claim for claim in claims if is_tested(claim)]
     total = say_count(len(claims), "causal claim")
@@ -117,10 +117,11 @@ def say_decision(claims: Sequence[Mapping[str, Any]]) -> str:
     open_, short = counts["undecided"], counts["cannot decide"]
     if counts["supported"] + counts["contradicted"] == 0:
         if not open_:
-            return f"{head} and decides none: it is too short or too even."
+            return f"{head} and decides none: too short or too even."
         rest = f"; for {say_number(short)} it is too short or too even" if short else ""
         return f"{head} and decides none: it leaves {say_number(open_)} open{rest}."
-    said = f"{head}: it supports {_say_some(counts['supported'])}, contradicts {_say_some(counts['contradicted'])}"
+    for_, against = (_say_some(counts[verdict]) for verdict in ("supported", "contradicted"))
+    said = f"{head}: it supports {for_}, contradicts {against}"
     left = f", leaves {say_number(open_)} open" if open_ else ""
     tail = f"; for {say_number(short)} it is too short or too even" if short else ""
     return f"{said}{left}{tail}."
