@@ -159,7 +159,8 @@ def say_scores(scores: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     speak = [row for row in rows if row["cells"]]
     if not speak:
         return "No account can be scored: of none has the record a claim's cause and effect for long enough."
-    of = f"{say_count(len(rows), 'account')} ({say_number(len(speak))} speak on what is observed)"
+    voices = say_count(len(speak), "speaks", "speak")
+    of = f"{say_count(len(rows), 'account')} ({voices} on what is observed)"
     winners = [row for row in speak if row["beats"]]
     if not winners:
         best = max(speak, key=lambda row: row["log_gain"])
@@ -192,8 +193,8 @@ def _say_luck(
         return " It is the only one that speaks."
     sure = [_name(row, titles) for row in winners if row["name"] in scores["beat_at_once"]]
     if not sure:
-        return f" With all {say_number(speak)} considered at once none does: it may be luck."
-    return f" With all {say_number(speak)} considered at once it holds for {join_words(sure)}."
+        return f" With {_say_all(speak)} considered at once none does: it may be luck."
+    return f" With {_say_all(speak)} considered at once it holds for {join_words(sure)}."
 
 
 def say_weights(scores: Mapping[str, Any]) -> str:
@@ -208,6 +209,10 @@ def say_weights(scores: Mapping[str, Any]) -> str:
         f"Weights differ from equal ({format_number(1 / len(given), 2)}) for at least one account: they run "
         f"from {least} to {most}."
     )
+
+
+def _say_all(count: int) -> str:
+    return "both" if count == 2 else f"all {say_number(count)}"
 
 
 def view_predictions(

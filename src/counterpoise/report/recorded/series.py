@@ -8,7 +8,7 @@ from typing import Any
 
 from counterpoise.dossier import Dossier
 from counterpoise.report.recorded.plots import draw_series
-from counterpoise.report.words import count_digits, format_number, format_plain
+from counterpoise.report.words import count_digits, format_plain
 
 ERRORS = {
     "declared": "error as the dossier declares it",
@@ -88,7 +88,7 @@ def view_observed(dossier: Dossier, entry: Mapping[str, Any]) -> ObservedView:
     variable = dossier.variables[entry["variable"]]
     bounds = dossier.bounds[entry["variable"]]
     digits = count_digits(*bounds)
-    last = format_number(entry["level"][-1], max(0, digits - 1))
+    last = format_plain(round(entry["level"][-1], digits))
     return ObservedView(
         variable=entry["variable"],
         indicator=entry["indicator"],
