@@ -87,12 +87,13 @@ def keep_series(dossier: Dossier, record: Record) -> dict[str, Any]:
     Returns
     -------
     dict
-        `series`: an entry for each indicator of a variable, the first indicator first; `sources`: by name.
+        `series`: an entry for each indicator of a variable, in the order of variables.yaml, the first indicator
+        first; `unmeasured`: states and instruments without a series; `sources`: by name.
     """
     from counterpoise.record import measure
 
     found = measure(dossier, record)
-    kept = [_keep_one(series, record) for several in found.series.values() for series in several]
+    kept = [_keep_one(series, record) for name in dossier.variables for series in found.series.get(name, ())]
     used = sorted({name for entry in kept for name in entry["sources"]})
     return {
         "series": kept,

@@ -65,7 +65,7 @@ class SeriesView:
 
 
 def list_series(dossier: Dossier, kept: Mapping[str, Any]) -> tuple[SeriesView, ...]:
-    """The series of each variable in the order of the dossier, drawn over the same years.
+    """The series of each variable in the order in which they are kept, drawn over the same years.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def list_series(dossier: Dossier, kept: Mapping[str, Any]) -> tuple[SeriesView, 
             by_variable.setdefault(entry["variable"], []).append(view_observed(dossier, entry))
     years = [year for views in by_variable.values() for view in views for year in view.years]
     span = (min(years), max(years)) if years else (0, 0)
-    return tuple(_draw(by_variable[name], span) for name in dossier.variables if name in by_variable)
+    return tuple(_draw(views, span) for views in by_variable.values())
 
 
 def view_observed(dossier: Dossier, entry: Mapping[str, Any]) -> ObservedView:
