@@ -39,17 +39,23 @@ def copy_russia(folder: Path) -> Path:
     return shutil.copytree(load("russia").folder, folder / "russia")
 
 
+def read_section(folder: str) -> str:
+    """What the report of a run says of the record."""
+    page = Path(folder, "report.html").read_text(encoding="utf-8")
+    return page[page.index('<section id="record"') : page.index('<section id="claims"')]
+
+
 def test_a_report_says_what_the_record_says_without_the_record(command: Command, tmp_path: Path) -> None:
     own = copy_russia(tmp_path)
     few = ("--draws", "20", "--policies", "sustained-pressure", "--accounts", "bear-hug-2017")
     assert command("run", own, *few, "--out", "kept").code == 0
-    first = Path("kept/report.html").read_text(encoding="utf-8")
+    first = read_section("kept")
     kept = json.loads(Path("kept/evidence.json").read_text(encoding="utf-8"))
     assert {entry["account"] for entry in kept["evidence"]["claims"]} == {"bear-hug-2017", "common"}
-    assert '<section id="record"' in first
     shutil.rmtree(own)
+    Path("kept/report.html").unlink()
     assert command("report", "kept").code == 0
-    assert Path("kept/report.html").read_text(encoding="utf-8") == first
+    assert read_section("kept") == first
     assert Runs.load("kept").save("again") == Path("again")
     assert json.loads(Path("again/evidence.json").read_text(encoding="utf-8")) == kept
 

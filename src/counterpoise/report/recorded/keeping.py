@@ -87,7 +87,7 @@ def keep_series(dossier: Dossier, record: Record) -> dict[str, Any]:
     Returns
     -------
     dict
-        `series`: an entry for each indicator of a variable, in the order of variables.yaml, the first indicator
+        `series`: an entry for each indicator of a variable, in the order of variables.yaml, the first one
         first; `unmeasured`: states and instruments without a series; `sources`: by name.
     """
     from counterpoise.record import measure
