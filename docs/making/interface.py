@@ -8,7 +8,7 @@ import counterpoise
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Dossiers": ("load", "check", "new", "builtin_names", "Dossier", "Account", "tabulate", "disagreements"),
-    "What was observed": ("load_record", "Record"),
+    "What was observed": ("load_record",),
     "Running": ("simulate", "join_policies", "Runs"),
     "Answers": ("answer", "Answer", "hinges", "compare", "plot_fans", "plot_map"),
     "Evidence": ("weigh", "Evidence", "reciprocity"),

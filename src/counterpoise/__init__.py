@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from counterpoise.evidence import Evidence, weigh
     from counterpoise.evidence.reciprocity import reciprocity
-    from counterpoise.record import Record, load, load_record
+    from counterpoise.record import load, load_record
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
     from counterpoise.report.profiles import write_profile
@@ -50,7 +50,6 @@ _HOME = {
     "DossierError": "errors",
     "Evidence": "evidence",
     "Problem": "errors",
-    "Record": "record",
     "Runs": "simulation",
     "SurroundingsError": "errors",
     "UsageError": "errors",
@@ -90,7 +89,6 @@ __all__ = [
     "DossierError",
     "Evidence",
     "Problem",
-    "Record",
     "Runs",
     "SurroundingsError",
     "UsageError",

@@ -19,10 +19,15 @@ def test_json_is_what_python_gives(command: Command) -> None:
     assert {entry["account"] for entry in outcome.data["claims"]} == {"common", "bear-hug-2017"}
 
 
-def test_the_screen_begins_with_how_many_claims_can_be_decided(command: Command) -> None:
+def test_the_screen_begins_with_whether_an_account_beats_the_baseline(command: Command) -> None:
     outcome = command("evidence", "russia", "--account", "significant-but-limited-2023")
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out.startswith("The record can decide ")
+    first = " ".join(outcome.out.split("\n\n")[0].split())
+    assert " of 6 accounts (" in first.split("beat")[0]
+    assert "The record can decide " in first
+    assert "cells" in outcome.out
+    assert "Weights (stacking" in outcome.out
+    assert "Of 8 predictions, 0 with a date" in outcome.out
     assert "power" in outcome.out
     assert "not observed: " in outcome.out
     assert outcome.out.rstrip().endswith("the record cannot decide.")

@@ -111,7 +111,7 @@ def test_errors_and_floors_on_the_logit_scale() -> None:
     content_observed = by_variable(made("effect", share, error=0.2), made("push", PATHS["push"]))
     panel, _ = ask([causal("push", "effect")], content_observed)
     z, r = panel.logits("effect")
-    assert z[3] == pytest.approx(np.log(0.005 / 0.995))
+    assert z[3] == pytest.approx(np.log(0.001 / 0.999))
     assert panel.floored("effect") == 1
     assert np.allclose(np.delete(r, 3), 0.04)
 

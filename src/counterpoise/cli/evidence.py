@@ -1,4 +1,4 @@
-"""`counterpoise evidence`: what the record says of each claim."""
+"""`counterpoise evidence`: what the record says of accounts, claims and predictions."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def evidence(
             autocompletion=complete_accounts,
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Where the random numbers of the power start.")] = 1,
+    seed: Annotated[int, typer.Option(help="Where the random numbers start.")] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Hold every claim against the record: supported, contradicted, or not to be decided."""
+    """Hold accounts, claims and predictions against the record: what it supports and cannot decide."""
     from counterpoise.cli.screen import print_json
     from counterpoise.dossier import load
     from counterpoise.evidence import weigh
@@ -48,6 +48,7 @@ def evidence(
 
 def print_evidence(found: Evidence) -> None:
     """Everything that was found, on standard output: what was decided first."""
+    from counterpoise.cli.accounts import print_accounts
     from counterpoise.cli.screen import clean, open_console, print_records
     from counterpoise.evidence import VERDICTS
 
@@ -64,7 +65,8 @@ def print_evidence(found: Evidence) -> None:
     if reasons:
         print_records([_show_reason(*pair) for pair in reasons], console)
         console.print()
-    console.print(clean(f"Rule: {found.rule}", "dim"))
+    print_accounts(found, console)
+    console.print(clean(f"Claims: {found.rule}", "dim"))
 
 
 def _show_claim(one: ClaimEvidence) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def _show_claim(one: ClaimEvidence) -> dict[str, Any]:
         "Bayes factors": factors,
         "no trend": plain,
         "as claimed": f"{_factor(one.as_claimed_over_zero)} over nothing",
-        "power": f"{one.power:.0%}",
+        "power": f"{one.power:.0%}; of a single fit {one.power_single:.0%}",
         "years": f"{one.first} to {one.last}, {one.steps} steps",
         "rivals": {name: f"{share:.0%}" for name, share in one.rivals.items()},
         "variants": {row.name: row.decides or "open" for row in one.variants if row.counts},

@@ -159,6 +159,7 @@ def weigh_claim(panel: Panel, question: Question, fits: LinkFits, power: Power) 
         variants=fits.variants,
         power=power.value,
         power_error=power.error,
+        power_single=power.single,
         response_time=_weighted_median(main.grid.tau, weight),
         volatility=_weighted_median(main.grid.s, weight),
     )

@@ -12,6 +12,8 @@ _LIGHT = (
     1e-8  # components that weigh less than this share of the heaviest are left out of quantiles and the CRPS
 )
 _HALVINGS = 44
+_SMALL = 1e-4  # the same for the CRPS by sums
+_REACH, _STEPS = 5.0, 32  # standard deviations that the sums cover on each side, and how many terms they have
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,32 @@ class Mixture:
         first = weights @ _mean_distance(x - means, variances)
         gaps, sums = means[:, None] - means[None, :], variances[:, None] + variances[None, :]
         return float(first - 0.5 * weights @ _mean_distance(gaps, sums) @ weights)
+
+    def crps_by_sums(self, x: float) -> float:
+        """The same by sums over equal steps, which costs less where there are many components.
+
+        Notes
+        -----
+        Half the mean distance of two draws is the integral of F (1 - F), F being the cumulative distribution.
+        It is smooth and falls to nothing on both sides, so that sums over equal steps converge faster
+        than any power of the step (Trefethen & Weideman 2014, SIAM Review 56: 385-458). Steps are equal in
+        the inverse hyperbolic sine, close where most of the mass is. That components lighter than 1e-4 of
+        the heaviest are left out is the larger error: about 1e-4 of a forecast's score (tested).
+
+        Examples
+        --------
+        >>> one = Mixture(np.array([1.0]), np.array([0.0]), np.array([1.0]))
+        >>> round(one.crps_by_sums(0.0), 6)
+        0.233695
+        """
+        part = self.trimmed(_SMALL)
+        centre, unit = float(part.weights @ part.means), float(part.weights @ part.sds)
+        low = np.arcsinh((np.min(part.means - _REACH * part.sds) - centre) / unit)
+        high = np.arcsinh((np.max(part.means + _REACH * part.sds) - centre) / unit)
+        places, step = np.linspace(low, high, _STEPS, retstep=True)
+        below = cdf((centre + unit * np.sinh(places)[:, None] - part.means) / part.sds) @ part.weights
+        within = step * unit * np.sum(np.cosh(places) * below * (1 - below))
+        return float(part.weights @ _mean_distance(x - part.means, part.sds**2) - within)
 
 
 def _mean_distance(mean: np.ndarray, variance: np.ndarray) -> np.ndarray:

@@ -20,7 +20,7 @@ from counterpoise.schema import AccountFile, likely_level
 from counterpoise.system import System, build_system, logit
 from counterpoise.system.levels import NORMAL_95
 
-FLOOR = USUAL_FLOOR  # how near to the ends of its range an observed share may come
+FLOOR = 1e-3  # of the range, from its ends: levels stand within their measure's floor, intervals may not
 
 
 class Series(Protocol):
@@ -136,17 +136,17 @@ class Panel:
     def logits(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """A state on the logit scale, and the variance of its measurement error; shape (year,) each.
 
-        Levels are first kept `FLOOR` away from the ends of the range. A 90% interval of the measurement
-        becomes the normal error whose central 90% is as wide.
+        Levels and the ends of their intervals are first kept `FLOOR` from the ends of the range. A 90%
+        interval of the measurement becomes the normal error whose central 90% is as wide.
         """
         ends = [logit(self._inside(self._spread(name, end), name)) for end in ("level", "low", "high")]
         error = (ends[2] - ends[1]) / (2 * NORMAL_95)
         return ends[0], np.where(np.isfinite(error), error, 0.0) ** 2
 
     def floored(self, name: str) -> int:
-        """How many observations lie nearer to the ends of the range than they may."""
+        """How many observations stand at the ends of the range, or as near as a floor lets them come."""
         share = self.share(name)
-        return int(np.sum((share < FLOOR) | (share > 1 - FLOOR)))
+        return int(np.sum((share <= USUAL_FLOOR) | (share >= 1 - USUAL_FLOOR)))
 
     def departure(self, name: str, lag: float, when: Expression | None = None) -> np.ndarray:
         """A cause as a regressor: its departure from base, `lag` years ago, where its condition holds.

@@ -25,10 +25,14 @@ TOP_CHOICES = 6  # sets of rivals that replicates are judged with: those that we
 
 @dataclass(frozen=True)
 class Power:
-    """The probability that the rule would support a true claim, and its Monte Carlo standard error."""
+    """The probability that the rule would support a true claim, and that a single fit would.
+
+    `error` is the Monte Carlo standard error of the first.
+    """
 
     value: float
     error: float
+    single: float
 
 
 def make_generator(seed: int, *names: object) -> Generator:
@@ -64,14 +68,16 @@ def find_power(
     order = np.argsort(-np.exp(found.log_weight[..., 0]).sum(axis=1), kind="stable")[:TOP_CHOICES]
     choices = found.choices[np.sort(order)]
     z = simulate_replicates(equation, found, swing, rng, replicates)
-    supported = np.ones(replicates, dtype=bool)
+    supported, single = np.ones(replicates, dtype=bool), 0.0
     for years in ((), *drops):
         part = equation.without(years) if years else equation
         judged = fit(part, (0.0, ENCOMPASSING_SD), grid=found.grid, choices=choices, z=z)
         supported &= find_decided(weigh_signs(judged, ENCOMPASSING_SD)) == SIGNS.index(sign)
+        single = single if years else float(np.mean(supported))
     supported[supported] = _survives_step(equation, found, sign, choices, z[supported])
     share = float(np.mean(supported))
-    return Power(share, float(np.sqrt(max(share * (1 - share), 0.25 / replicates) / replicates)))
+    error = float(np.sqrt(max(share * (1 - share), 0.25 / replicates) / replicates))
+    return Power(share, error, single)
 
 
 def _survives_step(

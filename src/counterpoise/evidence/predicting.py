@@ -7,6 +7,7 @@ a, h   level at the origin for c = 0, and what each coefficient adds logits, (gr
 p      its variance given the coefficients                          logits^2, (grid,)
 b, W   posterior mean and covariance of the coefficients            (grid, column), (grid, column, column)
 x      regressors of the transition into a year to come             (step, column)
+d      standard deviation of a cause that is itself foreseen        (step, cause)
 ====== ============================================================ ==========================
 
 By the step of `filtering`, taken j times, for every point of the grid
@@ -15,6 +16,10 @@ By the step of `filtering`, taken j times, for every point of the grid
     level(origin + j) ~ Normal(phi^j a + h(j) b,  phi^2j p + q (1 + phi^2 + ... + phi^2(j-1)) + h(j) W h(j)')
 
 which is exact given the grid. What is observed also carries the observation's own error.
+
+Where the causes are themselves foreseen, with standard deviations d, their errors go on from year to year
+together: g(j) = phi g(j-1) + (1 - phi) d(j) for each, which adds g(j)^2 (b^2 + W) of its coefficient to the
+variance. That is the variance of such an error; errors that change sign from year to year would add less.
 """
 
 from __future__ import annotations
@@ -25,8 +30,9 @@ from functools import cached_property
 import numpy as np
 
 from counterpoise.evidence import grids
+from counterpoise.evidence.cutting import cut
 from counterpoise.evidence.filtering import Act, Whitened, whiten
-from counterpoise.evidence.fitting import Equation
+from counterpoise.evidence.fitting import TARGET, Equation
 from counterpoise.evidence.mixtures import Mixture
 from counterpoise.evidence.regression import gather, solve
 from counterpoise.evidence.wholes import Swing, make_prior
@@ -45,6 +51,8 @@ class Forecaster:
         Effect and causes; without a cause it is an autoregression about a trend.
     swings
         The prior of each cause's swing: mean and standard deviation in logits.
+    signs
+        1 or -1 for each cause whose swing has a sign for certain, else 0; none has by default.
 
     Examples
     --------
@@ -57,8 +65,11 @@ class Forecaster:
     (2, True)
     """
 
-    def __init__(self, equation: Equation, swings: Sequence[Swing]) -> None:
+    def __init__(
+        self, equation: Equation, swings: Sequence[Swing], signs: Sequence[float] | None = None
+    ) -> None:
         self.equation = equation
+        self.signs = (0.0,) * len(swings) if signs is None else tuple(signs)
         self.prior = make_prior(equation, swings)
         self.grid = grids.lay_wide(equation.pace, equation.rows)
 
@@ -72,7 +83,14 @@ class Forecaster:
         place = origin - int(self.equation.years[0])
         return 0 <= place < len(self.equation.years) and self.equation.acts[place] != Act.LOST
 
-    def foresee(self, origin: int, causes: np.ndarray, error: float = 0.0) -> tuple[Mixture, ...]:
+    def count_rows(self, origin: int) -> int:
+        """How many transitions up to a year are compared with what was predicted."""
+        place = origin - int(self.equation.years[0])
+        return int(np.sum(self.equation.acts[: max(place + 1, 0)] == Act.OBSERVE))
+
+    def foresee(
+        self, origin: int, causes: np.ndarray, error: float = 0.0, spread: np.ndarray | None = None
+    ) -> tuple[Mixture, ...]:
         """The level in each year after an origin.
 
         Parameters
@@ -84,6 +102,8 @@ class Forecaster:
             What is put here is the caller's business: held at the last figure, or as they came to be.
         error
             Standard deviation in logits of an observation's own error.
+        spread
+            Standard deviations of the causes where they are foreseen and not known, shape (step, cause).
 
         Returns
         -------
@@ -98,20 +118,23 @@ class Forecaster:
         if not self.can(origin):
             raise ValueError(f"the level is not known in {origin}")
         place = origin - int(self.equation.years[0])
-        before = int(np.sum(self.equation.acts[: place + 1] == Act.OBSERVE))
-        found = solve(gather(self._rows, before), self.prior[0][None], self.prior[1][None])
-        log_weight = self.grid.log_mass + found.log_likelihood[0, :, 0]
+        found = solve(gather(self._rows, self.count_rows(origin)), self.prior[0][None], self.prior[1][None])
+        b, doubt, log_kept = cut(found.mean[0, ..., 0], found.covariance[0], self.signs, TARGET)
+        log_weight = self.grid.log_mass + found.log_likelihood[0, :, 0] + log_kept
         weights = np.exp(log_weight - log_weight.max())
         kept = weights > TRIMMED
         weights = weights[kept] / weights[kept].sum()
         phi, q = self.grid.phi[kept], self.grid.q[kept]
         a, h, p = (part[place][kept] for part in (self._rows.level, self._rows.adds, self._rows.variance))
-        b, spread = found.mean[0, kept, :, 0], found.covariance[0, kept]
-        a, ahead = a[:, 0], []
-        for x in self._look_ahead(origin, causes):
+        b, doubt = b[kept], doubt[kept]
+        size = (b**2 + np.diagonal(doubt, axis1=1, axis2=2))[:, TARGET:]
+        spread = np.zeros(causes.shape) if spread is None else spread
+        a, g, ahead = a[:, 0], np.zeros((len(phi), causes.shape[1])), []
+        for x, d in zip(self._look_ahead(origin, causes), spread, strict=True):
             a, h, p = phi * a, phi[:, None] * h + (1 - phi)[:, None] * x, phi**2 * p + q
+            g = phi[:, None] * g + (1 - phi)[:, None] * d
             means = a + np.einsum("gk,gk->g", h, b)
-            variances = p + np.einsum("gk,gkl,gl->g", h, spread, h) + error**2
+            variances = p + np.einsum("gk,gkl,gl->g", h, doubt, h) + np.sum(g**2 * size, axis=1) + error**2
             ahead.append(Mixture(weights, means, np.sqrt(variances)))
         return tuple(ahead)
 

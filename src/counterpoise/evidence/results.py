@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.evidence.foretelling import RESOLUTION_RULE, Resolution, summarise, tabulate
 from counterpoise.evidence.hypotheses import RULE, Verdict, count_verdicts
+from counterpoise.evidence.scoring.results import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +43,7 @@ MEANINGS = {
     "as_claimed_high": "upper end of it",
     "power": "probability that the rule would support the claim were it true at its stated strength",
     "power_error": "Monte Carlo standard error of the power",
+    "power_single": "the same probability for a single fit to all years, without the variants",
 }
 
 
@@ -78,7 +81,7 @@ class ClaimEvidence:
     verdict, reason
         By `RULE`, and why it could not be tested.
     first, last, steps, floored
-        Years of the effect's series, yearly steps compared, observations kept off the ends of the range.
+        Years of the effect's series, yearly steps compared, observations at the ends of the range.
     indicators
         By variable, what measured it.
     rivals, left_out
@@ -92,8 +95,8 @@ class ClaimEvidence:
         The claim's own magnitude prior: against nothing, and the posterior under it.
     variants
         All fits; those that count for the verdict say so.
-    power, power_error
-        Under `RULE`.
+    power, power_error, power_single
+        Under `RULE`; and the power of a single fit, which shows what the variants cost.
     response_time, volatility
         Posterior medians, years and logits per root year.
     """
@@ -125,6 +128,7 @@ class ClaimEvidence:
     variants: tuple[Variant, ...] = ()
     power: float | None = None
     power_error: float | None = None
+    power_single: float | None = None
     response_time: float | None = None
     volatility: float | None = None
 
@@ -171,11 +175,17 @@ class Evidence:
         Of the power's simulations; nothing else is random.
     found
         One entry a claim, in the order of the dossier.
+    scores
+        Accounts held against the record as wholes, and their weights.
+    resolutions
+        What became of the predictions that documents make.
     """
 
     dossier: str
     seed: int
     found: tuple[ClaimEvidence, ...]
+    scores: Scores | None = None
+    resolutions: tuple[Resolution, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -184,6 +194,11 @@ class Evidence:
 
     @property
     def first_line(self) -> str:
+        """Whether any account beats the baseline, and how many claims the record can decide at all."""
+        return self.claims_line if self.scores is None else f"{self.scores.first_line} {self.claims_line}"
+
+    @property
+    def claims_line(self) -> str:
         """How many claims the record can decide at all, and what became of them."""
         counts = self.counts
         decided = counts["supported"] + counts["contradicted"]
@@ -191,8 +206,8 @@ class Evidence:
         return (
             f"The record can decide {able} of {len(self.found)} causal claims: "
             f"it supports {counts['supported']}, contradicts {counts['contradicted']} and leaves "
-            f"{counts['undecided']} open. It is too short or too even for {counts['cannot decide']}, says "
-            f"nothing of {counts['untestable']}, and {counts['accounting']} are accounting."
+            f"{counts['undecided']} open. It is too short or too even for {counts['cannot decide']} and says "
+            f"nothing of {counts['untestable']}; links between parts of one whole: {counts['accounting']}."
         )
 
     @property
@@ -211,6 +226,27 @@ class Evidence:
     def rule(self) -> str:
         """By what rule claims are judged."""
         return RULE
+
+    @property
+    def accounts(self) -> pd.DataFrame:
+        """One row an account, then persistence, drift and the common claims: scores against the baseline."""
+        return self._scored.frame
+
+    @property
+    def weights(self) -> pd.Series:
+        """Weights of accounts to use: equal where they cannot be told from equal."""
+        return self._scored.weights
+
+    @cached_property
+    def predictions(self) -> pd.DataFrame:
+        """One row a prediction that a document makes, with what became of it."""
+        return tabulate(self.resolutions)
+
+    @property
+    def _scored(self) -> Scores:
+        if self.scores is None:
+            raise ValueError("the accounts were not scored")
+        return self.scores
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -236,6 +272,12 @@ class Evidence:
             "rule": RULE,
             "counts": self.counts,
             "claims": [entry.to_dict() for entry in self.found],
+            "scores": None if self.scores is None else self.scores.to_dict(),
+            "predictions": {
+                "line": summarise(self.resolutions),
+                "rule": RESOLUTION_RULE,
+                "resolved": [one.to_dict() for one in self.resolutions],
+            },
         }
 
     def __repr__(self) -> str:

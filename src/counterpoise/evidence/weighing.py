@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from counterpoise.dossier import Dossier
 from counterpoise.errors import Problem, UsageError, nearest
 from counterpoise.evidence.claims import LinkFits, find_link_power, fit_link, start_entry, weigh_claim
+from counterpoise.evidence.foretelling import resolve_predictions
 from counterpoise.evidence.observations import Observations, Panel
 from counterpoise.evidence.power import Power
 from counterpoise.evidence.questions import COMMON, Question, pose
 from counterpoise.evidence.results import ClaimEvidence, Evidence
+from counterpoise.evidence.scoring import score_accounts
 
 if TYPE_CHECKING:
     from counterpoise.record import Record
@@ -40,9 +42,10 @@ def weigh(
     record
         What was observed; the dossier's own record by default.
     accounts
-        Only claims of these accounts (`common` for what no account disputes); rivals still come from all.
+        Only claims of these accounts (`common` for what no account disputes); rivals still come from all, and
+        accounts are scored together whatever stands here.
     seed
-        Of the simulations that give the power. Nothing else is random.
+        Of the simulations that give the power and of the resampling of years. Nothing else is random.
 
     Returns
     -------
@@ -72,7 +75,8 @@ def weigh_observations(
     fits: dict[tuple, LinkFits] = {}
     powers: dict[tuple, Power] = {}
     found = tuple(_answer(panel, observations, question, fits, powers, seed) for question in questions)
-    return Evidence(dossier.name, seed, found)
+    scores = score_accounts(dossier, observations, seed=seed)
+    return Evidence(dossier.name, seed, found, scores, resolve_predictions(dossier, observations))
 
 
 def _answer(
