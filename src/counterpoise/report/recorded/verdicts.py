@@ -142,7 +142,7 @@ def _view(claim: Mapping[str, Any], claimed: float, reach: float, names: Names) 
         reach=reach,
         text=say_points(points),
         factors=list_factors(claim),
-        power=say_power(claim["power"]),
+        power=_say_powers(claim),
         years=f"{claim['first']}\u2013{claim['last']}, {claim['steps']} yearly steps",
         fits=say_fits(claim["variants"]),
         rivals=_say_rivals(claim["rivals"], names.variables),
@@ -176,6 +176,12 @@ def say_power(power: float) -> str:
     ('<1%', '12%')
     """
     return "<1%" if power == 0 else format_share(power)
+
+
+def _say_powers(claim: Mapping[str, Any]) -> str:
+    """The power of the rule, and beside it that of a single fit: what the variants cost."""
+    single = claim.get("power_single")
+    return say_power(claim["power"]) + ("" if single is None else f"; of a single fit {say_power(single)}")
 
 
 def list_factors(claim: Mapping[str, Any]) -> tuple[Factor, ...]:
