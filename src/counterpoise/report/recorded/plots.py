@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
@@ -146,44 +147,57 @@ def draw_series(
     description
         What it shows, for those who do not see it.
     """
-    left, top, right, bottom = _AREA
-    width, height = _PLOT
-    years = max(1, span[1] - span[0])
-
-    def x(year: float) -> float:
-        return left + (right - left) * (year - span[0]) / years
-
-    def y(level: float) -> float:
-        share = (level - bounds[0]) / (bounds[1] - bounds[0])
-        return bottom - (bottom - top) * max(0.0, min(1.0, share))
-
-    middle = (bounds[0] + bounds[1]) / 2
-    rules = "".join(
-        f'<path class="grid" d="M{left:g},{y(at):.1f}H{right:g}"/>'
-        f'<text x="{left - 5:g}" y="{y(at) + 4:.1f}" text-anchor="end">{format_plain(at)}</text>'
-        for at in (bounds[0], middle, bounds[1])
-    )
-    labels = "".join(
-        f'<path class="tick" d="M{x(year):.1f},{bottom:g}v4"/>'
-        f'<text x="{x(year):.1f}" y="{bottom + 18:g}" text-anchor="middle">{year}</text>'
-        for year in choose_years(*span)
-    )
+    axes = _Axes(bounds, span)
     bands, line = [], []
     for part in split_runs(series.years):
-        points = [(x(series.years[at]), y(series.low[at]), y(series.high[at])) for at in part]
+        points = [(axes.x(series.years[at]), axes.y(series.low[at]), axes.y(series.high[at])) for at in part]
         bands.append(_band(points))
-        line.append(_path([(x(series.years[at]), y(series.level[at])) for at in part]))
+        line.append(_path([(axes.x(series.years[at]), axes.y(series.level[at])) for at in part]))
     dashed = "".join(
-        _path([(x(other.years[at]), y(other.level[at])) for at in part])
+        _path([(axes.x(other.years[at]), axes.y(other.level[at])) for at in part])
         for other in others
         for part in split_runs(other.years)
     )
     other = f'<path class="other" d="{dashed}"/>' if dashed else ""
+    width, height = _PLOT
     return (
         f'<svg class="observed" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(description)}">'
-        f'{rules}{labels}<path class="band" d="{"".join(bands)}"/>{other}'
+        f'{axes.draw()}<path class="band" d="{"".join(bands)}"/>{other}'
         f'<path class="line" d="{"".join(line)}"/></svg>'
     )
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """Where years and levels stand in a plot; what lies beyond the range is held at its end."""
+
+    bounds: tuple[float, float]
+    span: tuple[int, int]
+
+    def x(self, year: float) -> float:
+        """From the left."""
+        left, _, right, _ = _AREA
+        return left + (right - left) * (year - self.span[0]) / max(1, self.span[1] - self.span[0])
+
+    def y(self, level: float) -> float:
+        """From the top."""
+        _, top, _, bottom = _AREA
+        share = (level - self.bounds[0]) / (self.bounds[1] - self.bounds[0])
+        return bottom - (bottom - top) * max(0.0, min(1.0, share))
+
+    def draw(self) -> str:
+        """Rules at the ends and the middle of the range, and years."""
+        left, _, right, bottom = _AREA
+        rules = "".join(
+            f'<path class="grid" d="M{left:g},{self.y(at):.1f}H{right:g}"/>'
+            f'<text x="{left - 5:g}" y="{self.y(at) + 4:.1f}" text-anchor="end">{format_plain(at)}</text>'
+            for at in (self.bounds[0], sum(self.bounds) / 2, self.bounds[1])
+        )
+        return rules + "".join(
+            f'<path class="tick" d="M{self.x(year):.1f},{bottom:g}v4"/>'
+            f'<text x="{self.x(year):.1f}" y="{bottom + 18:g}" text-anchor="middle">{year}</text>'
+            for year in choose_years(*self.span)
+        )
 
 
 def draw_spark(series: Drawn, bounds: tuple[float, float]) -> str:
