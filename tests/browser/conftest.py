@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.opening import NAMES, find_chromium
 
 from counterpoise import load, simulate, write_profile, write_report
+from counterpoise.report.recorded.keeping import keep_evidence
 
 # The page does not grow with the draws, and few of them are enough to show every kind of cell.
 DRAWS = 60
@@ -37,7 +38,9 @@ def browser(chromium: str) -> Iterator[Browser]:
 def report(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the built-in dossier as `counterpoise run russia` writes it, on few draws."""
     path = tmp_path_factory.mktemp("report") / "report.html"
-    return write_report(simulate(load("russia"), draws=DRAWS), path)
+    runs = simulate(load("russia"), draws=DRAWS)
+    runs.evidence = keep_evidence(runs.dossier)
+    return write_report(runs, path)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ MOST = {
     ".overview > tbody > tr": 12,
     ".fan": 1,
     ".panel": 2,
+    ".verdicts > li": 3,
     ".map-group": 1,
     ".map-outcome": 2,
     ".plain > tbody > tr": 5,

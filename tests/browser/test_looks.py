@@ -42,6 +42,8 @@ def test_nothing_jars_in_the_report(browser: Browser, report: Path, width: int, 
         panels = page.locator(".panel").count()
         assert panels == page.locator(".panel svg").count() > 10
         assert page.locator(".causal-map:visible").count() == 1
+        assert page.locator(".verdict").count() == page.locator(".verdict svg").count() > 10
+        assert page.locator(".observed-panel").count() > 10
         faults = {
             "sideways": opened.measure("sideways"),
             "labels that leave their boxes": opened.measure("leaving", LABELS),
@@ -49,7 +51,8 @@ def test_nothing_jars_in_the_report(browser: Browser, report: Path, width: int, 
             "cells that leave their boxes": opened.measure("leaving", "th, td"),
             "cells of the heat map that overlap": opened.measure("overlapping", CELLS),
             "words broken": opened.measure("broken", "th, dt, h1, h2, h3, h4"),
-            "charts": opened.measure("charts", ".panel svg"),
+            "charts": opened.measure("charts", ".panel svg, .verdict svg"),
+            "facts that overlap": opened.measure("overlapping", ".verdict:nth-child(-n + 6) :is(p, dt, dd)"),
             "maps": opened.measure("boxes"),
             "barriers": find_barriers(page),
             "troubles": find_troubles(opened, report),

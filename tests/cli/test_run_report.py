@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 from tests.cli.outcomes import Command
 
-from counterpoise import load
+from counterpoise import Runs, load
 
 QUICK = ("--draws", "100")
 FILES = {"dossier.json", "run.json", "runs.nc", "variants.nc", "summary.csv", "report.html"}
@@ -30,3 +32,42 @@ def test_passages_are_quoted_only_with_the_texts(command: Command, starter: Path
     assert passage in Path("with/report.html").read_text(encoding="utf-8")
     for folder in ("without", "with"):
         assert passage not in Path(folder, "dossier.json").read_text(encoding="utf-8")
+
+
+def copy_russia(folder: Path) -> Path:
+    """The built-in dossier in a folder of one's own, with its record."""
+    return shutil.copytree(load("russia").folder, folder / "russia")
+
+
+def read_section(folder: str) -> str:
+    """What the report of a run says of the record."""
+    page = Path(folder, "report.html").read_text(encoding="utf-8")
+    return page[page.index('<section id="record"') : page.index('<section id="claims"')]
+
+
+def test_a_report_says_what_the_record_says_without_the_record(command: Command, tmp_path: Path) -> None:
+    own = copy_russia(tmp_path)
+    few = ("--draws", "20", "--policies", "sustained-pressure", "--accounts", "bear-hug-2017")
+    assert command("run", own, *few, "--out", "kept").code == 0
+    first = read_section("kept")
+    kept = json.loads(Path("kept/evidence.json").read_text(encoding="utf-8"))
+    assert {entry["account"] for entry in kept["evidence"]["claims"]} == {"bear-hug-2017", "common"}
+    shutil.rmtree(own)
+    Path("kept/report.html").unlink()
+    assert command("report", "kept").code == 0
+    assert read_section("kept") == first
+    assert Runs.load("kept").save("again") == Path("again")
+    assert json.loads(Path("again/evidence.json").read_text(encoding="utf-8")) == kept
+
+
+def test_the_evidence_is_left_out_if_wanted_and_does_not_depend_on_workers(
+    command: Command, tmp_path: Path
+) -> None:
+    own = copy_russia(tmp_path)
+    few = ("--draws", "20", "--policies", "sustained-pressure", "--accounts", "bear-hug-2017")
+    assert command("run", own, *few, "--no-evidence", "--out", "plain").code == 0
+    assert {path.name for path in Path("plain").iterdir()} == FILES
+    assert 'id="record"' not in Path("plain/report.html").read_text(encoding="utf-8")
+    for workers in ("1", "2"):
+        assert command("run", own, *few, "--workers", workers, "--out", workers).code == 0
+    assert Path("1/evidence.json").read_bytes() == Path("2/evidence.json").read_bytes()

@@ -27,7 +27,7 @@ def refuse(target: Path, force: bool) -> Problem:
 
 
 def test_a_run_gives_way_to_a_run(tmp_path: Path) -> None:
-    every = ("variants.nc", "summary.csv", "agreement.json", "report.pdf")
+    every = ("variants.nc", "summary.csv", "agreement.json", "evidence.json", "report.pdf")
     target = make_run(tmp_path / "r", *every)
     with written_aside(target, force=True) as aside:
         (aside / "run.json").write_text("new")

@@ -51,6 +51,9 @@ def run(
         str | None,
         typer.Option(metavar="DOSSIER", help="Another coding of the documents; how far it agrees is told."),
     ] = None,
+    no_evidence: Annotated[
+        bool, typer.Option("--no-evidence", help="Leave out what the record says; saves seconds.")
+    ] = False,
     workers: Annotated[int | None, typer.Option(help="Processes; the result does not depend on it.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="The run's folder.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the run's folder.")] = False,
@@ -68,7 +71,7 @@ def run(
         "out": folder, "force": force,
     }  # fmt: skip
     told = None if second is None else compare_codings(content, second)
-    runs = write_run(content, asked, read_texts(content, documents), told)
+    runs = write_run(content, asked, read_texts(content, documents), told, evidence=not no_evidence)
     print_run(runs, folder, as_json)
 
 
@@ -85,20 +88,34 @@ def write_run(
     asked: dict[str, Any],
     texts: dict[str, str] | None,
     agreement: dict[str, Any] | None = None,
+    *,
+    evidence: bool = True,
 ) -> Runs:
-    """The runs, written with their report; `asked` are the options of `simulate`."""
+    """The runs, written with their report; `asked` are the options of `simulate`.
+
+    With `evidence` the record is held against the claims meanwhile, if the dossier has one.
+    """
+    from counterpoise.cli.weighing import weighing
     from counterpoise.report import write_report
     from counterpoise.simulation import simulate
-    from counterpoise.simulation.store import AGREEMENT_FILE, write_json
+    from counterpoise.simulation.store import AGREEMENT_FILE, EVIDENCE_FILE, write_json
 
     def add_report(runs: Runs, aside: Path) -> None:
         if agreement is not None:
             write_json(aside / AGREEMENT_FILE, agreement)
             runs.agreement = agreement
+        with telling_time("evidence, what was left of it"):
+            runs.evidence = find_evidence()
+        if runs.evidence is not None:
+            write_json(aside / EVIDENCE_FILE, runs.evidence)
         with telling_time("report"):
             write_report(runs, aside / REPORT, texts)
 
-    with noticing_interruptions() as ask, show_progress() as show:
+    with (
+        noticing_interruptions() as ask,
+        show_progress() as show,
+        weighing(content, asked["accounts"], asked["workers"], evidence) as find_evidence,
+    ):
 
         def go_on(done: int, total: int) -> None:
             ask()

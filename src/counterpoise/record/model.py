@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,6 +55,21 @@ class Record:
     def names(self) -> tuple[str, ...]:
         """The indicators that have a line, in the order of their names."""
         return tuple(sorted({row.indicator for row in self.observations}))
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of everything in it, as hexadecimal digits; two records share it only if they are the same.
+
+        Examples
+        --------
+        >>> from counterpoise.record import load_record
+        >>> len(load_record("russia").hash)
+        64
+        """
+        declared = {name: entry.model_dump(mode="json") for name, entry in sorted(self.declared.items())}
+        sources = {name: entry.model_dump(mode="json") for name, entry in sorted(self.sources.items())}
+        text = json.dumps([self.observations, declared, sources], ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     @property
     def indicators(self) -> pd.DataFrame:

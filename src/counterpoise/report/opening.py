@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.report.brief import write_brief
 from counterpoise.report.closures import ClosureView, compare_closures
 from counterpoise.report.hinges import Hinges, list_hinges, say_hinge
+from counterpoise.report.recorded.section import say_decision
 from counterpoise.report.views import Answer, Sentence, plain
 from counterpoise.report.words import capitalise, format_number, join_words, say_count, say_number
 
@@ -35,7 +36,8 @@ class Opening:
     `lead` is about the run as a whole, `voices` has a sentence an account, `hinges` the claims that
     change most and `hinges_note` how they were found, `survival` what holds whichever claim is dropped
     and whatever fills silences, `standing` what
-    kinds of source these are, what is judgement, and how far a second coder agrees.
+    kinds of source these are, what is judgement, and how far a second coder agrees; `record` what the record
+    decides, and empty where none was held against the claims.
     """
 
     lead: tuple[Sentence, ...]
@@ -45,6 +47,7 @@ class Opening:
     more_hinges: int
     survival: tuple[str, ...]
     standing: tuple[str, ...]
+    record: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain data for JSON."""
@@ -76,6 +79,7 @@ def write_opening(
         more_hinges=max(0, len(hinges.hinges) - MOST_HINGES),
         survival=(*say_survival(hinges), *say_closures(closures)),
         standing=(found.preamble[3], found.preamble[1], say_coders(runs.dossier.frame.coder, runs.agreement)),
+        record="" if runs.evidence is None else say_decision(runs.evidence["evidence"]["claims"]),
     )
 
 

@@ -30,6 +30,9 @@ from counterpoise.report.findings import answer
 from counterpoise.report.hinges import list_hinges
 from counterpoise.report.maps import MapGroup, list_maps
 from counterpoise.report.opening import Opening, write_opening
+from counterpoise.report.recorded.plots import draw_spark, draw_verdict
+from counterpoise.report.recorded.section import RecordView, view_record
+from counterpoise.report.recorded.untested import MOST_LACKS
 from counterpoise.report.sentences import classify
 from counterpoise.report.sidebyside import SideBySide, set_side_by_side
 from counterpoise.report.sources import DocumentView, list_documents
@@ -67,6 +70,7 @@ class Page:
 
     answer: Answer
     opening: Opening
+    record: RecordView | None
     hinges: tuple[HingeRow, ...]
     closures: ClosureView
     turning: tuple[TurningRow, ...]
@@ -164,6 +168,7 @@ def gather_page(runs: Runs, texts: Mapping[str, str] | None = None) -> Page:
     return Page(
         answer=found,
         opening=write_opening(runs, found, hinges, closures),
+        record=view_record(runs, {label.id: label.title for label in found.accounts}, differences),
         hinges=list_hinge_rows(runs, found, hinges),
         closures=closures,
         turning=list_turning_rows(runs, found, closures),
@@ -208,10 +213,18 @@ def make_environment() -> Environment:
         web_link=web_link,
         drawing=lambda panel: Markup(panel.svg),  # noqa: S704
         key=lambda number: Markup(draw_key(number)),  # noqa: S704
+        interval=lambda row, tone: Markup(draw_verdict(row, tone)),  # noqa: S704
+        spark=lambda seen: Markup(draw_spark(seen, seen.bounds)),  # noqa: S704
+        chart=lambda view: Markup(view.chart),  # noqa: S704
     )
     environment.tests["mute"] = is_mute
     environment.globals.update(
-        shade=shade, tally=tally, finding_titles=FINDING_TITLES, closure_titles=CLOSURE_TITLES, wide=WIDE
+        shade=shade,
+        tally=tally,
+        finding_titles=FINDING_TITLES,
+        closure_titles=CLOSURE_TITLES,
+        wide=WIDE,
+        most_lacks=MOST_LACKS,
     )
     return environment
 

@@ -88,9 +88,21 @@ class Runs:
     @cached_property
     def agreement(self) -> dict[str, Any] | None:
         """How far a second coding of the documents agrees, as plain data; None where none was given."""
-        if self.directory is None or not (self.directory / store.AGREEMENT_FILE).is_file():
+        return self._read(store.AGREEMENT_FILE)
+
+    @cached_property
+    def evidence(self) -> dict[str, Any] | None:
+        """What the record says of the claims, with the series behind it, as plain data; None if not stored.
+
+        `counterpoise run` stores it where the dossier has a record.
+        """
+        return self._read(store.EVIDENCE_FILE)
+
+    def _read(self, name: str) -> dict[str, Any] | None:
+        """A file of the run directory; None where there is no such file."""
+        if self.directory is None or not (self.directory / name).is_file():
             return None
-        return json.loads((self.directory / store.AGREEMENT_FILE).read_text(encoding="utf-8"))
+        return json.loads((self.directory / name).read_text(encoding="utf-8"))
 
     @property
     def _file(self) -> Path:
@@ -206,6 +218,8 @@ class Runs:
             store.write_dataset(self.dataset, aside / store.RUNS_FILE)
             store.write_variants(self.variants, aside)
             write_texts(self, aside)
+            if self.evidence is not None:
+                store.write_json(aside / store.EVIDENCE_FILE, self.evidence)
         return Path(directory)
 
     @classmethod

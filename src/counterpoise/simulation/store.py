@@ -6,6 +6,7 @@ runs.nc        summaries and, for headline and aim variables, every draw (NetCDF
 variants.nc    every closure, and every claim dropped, on the first draws (NetCDF 4)
 summary.csv    the table of changes from continuity
 agreement.json how far a second coding of the documents agrees, where one was given
+evidence.json  what the record says of the claims, with the series behind it, where the dossier has a record
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
     import xarray as xr
 
 RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE = "runs.nc", "run.json", "dossier.json", "summary.csv"
-VARIANTS_FILE, AGREEMENT_FILE = "variants.nc", "agreement.json"
+VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE = "variants.nc", "agreement.json", "evidence.json"
 REPORTS = ("report.html", "report.pdf")
-WRITTEN = {RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE, VARIANTS_FILE, AGREEMENT_FILE, *REPORTS}
+WRITTEN = {RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE, VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE}
+WRITTEN |= {*REPORTS}
 OLD_RUN = "run"  # what an earlier run is called while it is moved away
 DRAW_DIMS = ("account", "policy", "outcome", "draw")
 

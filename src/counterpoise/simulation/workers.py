@@ -76,11 +76,15 @@ class Crew:
                 if pipe is not None:
                     _close(pipe)
 
+    def submit(self, item: Any) -> Future[Any]:
+        """The result for one item, while the caller goes on."""
+        return self._pool.submit(self._hand_out, item)
+
     def map(self, items: Iterable[Any]) -> Iterator[Any]:
         """The results in the order of the items, with few more under way than there are workers."""
         waiting: deque[Future[Any]] = deque()
         for item in items:
-            waiting.append(self._pool.submit(self._hand_out, item))
+            waiting.append(self.submit(item))
             if len(waiting) > self._size:
                 yield waiting.popleft().result()
         while waiting:

@@ -12,6 +12,7 @@ from typing import Any
 
 from counterpoise.report.assumptions import EventView, PolicyView, VariableView
 from counterpoise.report.differences import DifferenceView
+from counterpoise.report.recorded.series import ObservedView
 from counterpoise.report.sources import DocumentView, SourceView
 from counterpoise.report.statements import AccountView, ClaimView
 
@@ -64,11 +65,20 @@ class AccountLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the record has of a variable, by the indicator that counts, and where that comes from."""
+
+    observed: ObservedView
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VariableEntry:
     """A variable as a profile shows it: what the dossier declares of it, and the levels accounts give.
 
     `conduct` is "China toward Russia" for SOURCE:TARGET variables, else empty; `instrument` is one of the
-    four, or empty where the dossier states none; `via` names the bloc through which the actor may set it.
+    four, or empty where the dossier states none; `via` names the bloc through which the actor may set it;
+    `sighting` is None where the record has no series.
     """
 
     variable: VariableView
@@ -76,6 +86,7 @@ class VariableEntry:
     instrument: str
     via: str
     account_levels: tuple[AccountLevel, ...]
+    sighting: Sighting | None = None
 
 
 @dataclass(frozen=True, slots=True)
