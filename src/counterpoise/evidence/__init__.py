@@ -3,6 +3,7 @@
 from counterpoise.evidence.hypotheses import RULE, SIGNS, VERDICTS, Verdict
 from counterpoise.evidence.mixtures import Mixture
 from counterpoise.evidence.observations import Observations, Panel
+from counterpoise.evidence.parameters import fit_posterior, fit_posterior_to
 from counterpoise.evidence.posteriors import EffectPosterior, find_posteriors
 from counterpoise.evidence.predicting import Forecaster
 from counterpoise.evidence.questions import Form, Question, build_equation, pose
@@ -26,6 +27,8 @@ __all__ = [
     "Verdict",
     "build_equation",
     "find_posteriors",
+    "fit_posterior",
+    "fit_posterior_to",
     "pose",
     "read_observations",
     "weigh",

@@ -5,6 +5,7 @@ run.json       options, versions, hash, timings
 runs.nc        summaries and, for headline and aim variables, every draw (NetCDF 4)
 variants.nc    every closure, and every claim dropped, on the first draws (NetCDF 4)
 summary.csv    the table of changes from continuity
+posterior.json parameters as the record left them, where the run drew from them
 agreement.json how far a second coding of the documents agrees, where one was given
 """
 
@@ -33,9 +34,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE = "runs.nc", "run.json", "dossier.json", "summary.csv"
-VARIANTS_FILE, AGREEMENT_FILE = "variants.nc", "agreement.json"
+VARIANTS_FILE, AGREEMENT_FILE, POSTERIOR_FILE = "variants.nc", "agreement.json", "posterior.json"
 REPORTS = ("report.html", "report.pdf")
-WRITTEN = {RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE, VARIANTS_FILE, AGREEMENT_FILE, *REPORTS}
+WRITTEN = {
+    *(RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE),
+    *(VARIANTS_FILE, AGREEMENT_FILE, POSTERIOR_FILE, *REPORTS),
+}
 OLD_RUN = "run"  # what an earlier run is called while it is moved away
 DRAW_DIMS = ("account", "policy", "outcome", "draw")
 
@@ -272,9 +276,9 @@ class FileSink:
                 self._disk.close()
 
 
-def write_json(path: Path, content: Any) -> None:
-    """Plain data as indented JSON."""
-    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+def write_json(path: Path, content: Any, indent: int | None = 1) -> None:
+    """Plain data as JSON, indented unless told otherwise."""
+    text = json.dumps(content, indent=indent, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
