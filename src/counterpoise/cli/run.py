@@ -50,6 +50,10 @@ def run(
     posterior: Annotated[
         bool, typer.Option("--posterior", help="Draw parameters as the record leaves them.")
     ] = False,
+    since: Annotated[
+        int | None,
+        typer.Option("--from", metavar="YEAR", help="From then, with inputs as observed: a hindcast."),
+    ] = None,
     documents: Documents = None,
     second: Annotated[
         str | None,
@@ -60,11 +64,21 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Replace the run's folder.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate every account under every policy and answer."""
+    """Simulate every account under every policy and answer.
+
+    With --from, hold each account against the record instead: from that year on, given its inputs as observed.
+    """
     from counterpoise.record import load
 
     content = load(dossier, documents)
     tell_source(content, documents)
+    if since is not None:
+        from counterpoise.cli.hindcasting import answer_hindcast
+
+        others = {"years": years, "policies": policies, "second": second, "out": out, "force": force or None}
+        asked = {"draws": draws, "seed": seed, "closure": closure, "mode": mode, "posterior": posterior}
+        answer_hindcast(content, since, {**asked, "accounts": choose_names(accounts)}, others, as_json)
+        return
     folder = out if out is not None else default_folder(content, seed, posterior)
     asked = {
         "draws": draws, "years": years, "seed": seed, "accounts": choose_names(accounts),

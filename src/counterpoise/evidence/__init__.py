@@ -1,5 +1,6 @@
 """Evidence: claims and accounts held against the record."""
 
+from counterpoise.evidence.hindcasting import Hindcast, VariableHindcast, hindcast, hindcast_observations
 from counterpoise.evidence.hypotheses import RULE, SIGNS, VERDICTS, Verdict
 from counterpoise.evidence.mixtures import Mixture
 from counterpoise.evidence.observations import Observations, Panel
@@ -19,16 +20,20 @@ __all__ = [
     "Evidence",
     "Forecaster",
     "Form",
+    "Hindcast",
     "Mixture",
     "Observations",
     "Panel",
     "Question",
+    "VariableHindcast",
     "Variant",
     "Verdict",
     "build_equation",
     "find_posteriors",
     "fit_posterior",
     "fit_posterior_to",
+    "hindcast",
+    "hindcast_observations",
     "pose",
     "read_observations",
     "weigh",

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.dossier import Dossier
-from counterpoise.evidence.cutting import cut_after
 from counterpoise.evidence.fitting import TARGET
 from counterpoise.evidence.observations import Observations
 from counterpoise.evidence.posteriors import EffectPosterior, find_posteriors
+from counterpoise.evidence.until import cut_after
 from counterpoise.evidence.weighing import check_accounts, read_observations
 from counterpoise.expressions import parse
 from counterpoise.system import EffectMixture, Posterior, TermName

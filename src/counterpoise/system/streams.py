@@ -19,7 +19,17 @@ from numpy.random import Generator, Philox
 CHUNK = 500
 
 Kind = Literal[
-    "base", "start", "settles", "strength", "posterior", "holds", "account", "completion", "noise", "event"
+    "base",
+    "start",
+    "settles",
+    "strength",
+    "posterior",
+    "holds",
+    "account",
+    "completion",
+    "noise",
+    "event",
+    "error",
 ]
 
 
