@@ -42,13 +42,12 @@ def made_up(seed: int) -> Mapping[str, tuple[Made, ...]]:
     rng = np.random.default_rng(seed)
     heat = np.clip(0.5 + 0.3 * np.sin(np.cumsum(rng.uniform(0.2, 0.9, YEARS))), 0.02, 0.98)
     inputs = by_variable(made("AA.heat", heat, FIRST))
-    variables = {name: variable for name, variable in content().variables.items()}
     seen = by_variable(
         made("AA.heat", np.r_[heat[0], heat], FIRST - 1),
         made("x", np.full(YEARS + 1, 0.5), FIRST - 1),
         made("y", np.full(YEARS + 1, 0.5), FIRST - 1),
     )
-    fed = feed(replace(content(), variables=variables), seen, "right", FIRST)
+    fed = feed(content(), seen, "right", FIRST)
     levels = simulate_states(fed.system, ("x", "y"), YEARS, 1, 1000 + seed)[:, 1:, 0]
     shares = 1 / (1 + np.exp(-levels))
     return {**inputs, **by_variable(made("x", shares[0], FIRST), made("y", shares[1], FIRST))}
@@ -60,12 +59,18 @@ def run(seed: int, **options: Any) -> Hindcast:
 
 
 @cache
+def every(seed: int, posterior: bool) -> Hindcast:
+    """A run that several tests read."""
+    return run(seed, posterior=posterior)
+
+
+@cache
 def shares(account: str, variable: str, posterior: bool = False) -> tuple[float, float, float]:
     """Over thirty records: how often the central half and 90% held what happened, and the mean ratio."""
     found = [
         one
         for seed in range(30)
-        for one in run(seed, posterior=posterior).found
+        for one in every(seed, posterior).found
         if (one.account, one.variable) == (account, variable)
     ]
     assert len(found) == 30

@@ -66,7 +66,7 @@ def run(
 ) -> None:
     """Simulate every account under every policy and answer.
 
-    With --from, hold each account against the record instead: from that year on, given its inputs as observed.
+    With --from, hold accounts against the record instead: from that year on, with inputs as observed.
     """
     from counterpoise.record import load
 
