@@ -107,6 +107,11 @@ def test_fitting_on_the_years_before_keeps_fans_nominal() -> None:
     assert most == pytest.approx(0.9, abs=0.09)
 
 
+def test_fitting_turns_the_sign_of_a_wrong_account() -> None:
+    """What decision 0080 warns of: after fitting, its fans are the record's and no longer its text's."""
+    assert shares("wrong", "x", posterior=True)[1] > shares("wrong", "x")[1] + 0.2
+
+
 def test_what_an_account_does_not_explain_is_given() -> None:
     found = run(0)
     by_name = {(one.account, one.variable): one for one in found.found}

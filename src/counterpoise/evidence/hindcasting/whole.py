@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from counterpoise.record import Record
 
 DRAWS = 2000
+_LIGHT = 1e-3  # components that weigh less than this share of the heaviest are not in the AR(1)'s drawn fan
 _BANDS = {"inside_50": (0.25, 0.75), "inside_90": (0.05, 0.95)}
 
 
@@ -245,7 +246,8 @@ class _Work:
         seen = np.flatnonzero(np.isfinite(z))
         fan = np.full((len(QUANTILES), len(z) + 1), np.nan)
         if ahead["arx"]:
-            fan[:, 1:] = [[one.quantile(share) for one in ahead["arx"]] for share in QUANTILES]
+            drawn = [one.trimmed(_LIGHT) for one in ahead["arx"]]
+            fan[:, 1:] = [[one.quantile(share) for one in drawn] for share in QUANTILES]
         scores = {name: _score(mixtures, z, seen) for name, mixtures in ahead.items()}
         inside = _share_inside(ahead["arx"], z, seen)
         plain = _Plain(scores, inside, found["arx"].steps, found["arx"].inputs, fan)
