@@ -260,12 +260,20 @@ class SyntheticRuns:
     cells: dict[tuple[str, str, str], tuple[float, float, bool, str]]
     options: Any = field(
         default_factory=lambda: SimpleNamespace(
-            draws=100, years=4, seed=7, closure="common", mode="at-its-word", step=0.25, workers=1
+            draws=100,
+            years=4,
+            seed=7,
+            closure="common",
+            mode="at-its-word",
+            step=0.25,
+            workers=1,
+            posterior=None,
         )
     )
     policies: tuple[str, ...] = (CONTINUITY, "close", "open")
     agreement: dict[str, Any] | None = None
     evidence: dict[str, Any] | None = None
+    posterior: Any = None
     drops: dict[tuple[str, str, str], dict[tuple[str, str], tuple[float, bool, str]]] = field(
         default_factory=dict
     )

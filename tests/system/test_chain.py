@@ -86,7 +86,7 @@ def change_parameters(monkeypatch: pytest.MonkeyPatch, change: Callable[[Paramet
 
 def euler(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        System, "decay", lambda self, name: 1 - self.dossier.step / self.variable(name).response_time
+        System, "decay", lambda self, name, drawn: 1 - self.dossier.step / self.variable(name).response_time
     )
 
 
@@ -170,7 +170,7 @@ def test_small_noise_has_the_covariance_of_the_lyapunov_equation() -> None:
 
 def louder(monkeypatch: pytest.MonkeyPatch) -> None:
     right = System.noise_scale
-    monkeypatch.setattr(System, "noise_scale", lambda self, name: 1.1 * right(self, name))
+    monkeypatch.setattr(System, "noise_scale", lambda self, name, drawn: 1.1 * right(self, name, drawn))
 
 
 def shared_noise(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,9 +82,9 @@ def test_the_noise_of_two_variables_and_of_two_draws_is_independent() -> None:
 @pytest.mark.parametrize(
     ("method", "wrong"),
     [
-        ("noise_scale", lambda right, self, name: 1.1 * right(self, name)),
-        ("noise_scale", lambda right, self, name: VOLATILITY * np.sqrt(self.dossier.step)),
-        ("decay", lambda right, self, name: 1 - self.dossier.step / TAU),
+        ("noise_scale", lambda right, self, name, drawn: 1.1 * right(self, name, drawn)),
+        ("noise_scale", lambda right, self, name, drawn: VOLATILITY * np.sqrt(self.dossier.step)),
+        ("decay", lambda right, self, name, drawn: 1 - self.dossier.step / TAU),
     ],
     ids=["noise a tenth too large", "noise by Euler", "decay by Euler"],
 )
@@ -92,7 +92,7 @@ def test_the_check_refuses_a_wrong_engine(
     method: str, wrong: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = getattr(System, method)
-    monkeypatch.setattr(System, method, lambda self, name: wrong(right, self, name))
+    monkeypatch.setattr(System, method, lambda self, name, drawn: wrong(right, self, name, drawn))
     with pytest.raises(AssertionError, match="should be"):
         check_ou(run_lone, (0.5,))
 

@@ -21,6 +21,7 @@ from counterpoise.cli.progress import show_progress
 if TYPE_CHECKING:
     from counterpoise.dossier import Dossier as Content
     from counterpoise.simulation import Runs
+    from counterpoise.system import Posterior
 
 REPORT = "report.html"
 
@@ -46,6 +47,13 @@ def run(
         str,
         typer.Option(help="How hedges count: at-its-word or hedged.", autocompletion=complete_mode),
     ] = "at-its-word",
+    posterior: Annotated[
+        bool, typer.Option("--posterior", help="Draw parameters as the record leaves them.")
+    ] = False,
+    since: Annotated[
+        int | None,
+        typer.Option("--from", metavar="YEAR", help="From then, with inputs as observed: a hindcast."),
+    ] = None,
     documents: Documents = None,
     second: Annotated[
         str | None,
@@ -59,20 +67,39 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Replace the run's folder.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate every account under every policy and answer."""
+    """Simulate every account under every policy and answer.
+
+    With --from, hold accounts against the record instead: from that year on, with inputs as observed.
+    """
     from counterpoise.record import load
 
     content = load(dossier, documents)
     tell_source(content, documents)
-    folder = out if out is not None else default_folder(content, seed)
+    if since is not None:
+        from counterpoise.cli.hindcasting import answer_hindcast
+
+        others = {"years": years, "policies": policies, "second": second, "out": out, "force": force or None}
+        asked = {"draws": draws, "seed": seed, "closure": closure, "mode": mode, "posterior": posterior}
+        answer_hindcast(content, since, {**asked, "accounts": choose_names(accounts)}, others, as_json)
+        return
+    folder = out if out is not None else default_folder(content, seed, posterior)
     asked = {
         "draws": draws, "years": years, "seed": seed, "accounts": choose_names(accounts),
         "policies": choose_names(policies), "closure": closure, "mode": mode, "workers": workers,
         "out": folder, "force": force,
+        "posterior": find_posterior(content, choose_names(accounts)) if posterior else None,
     }  # fmt: skip
     told = None if second is None else compare_codings(content, second)
     runs = write_run(content, asked, read_texts(content, documents), told, evidence=not no_evidence)
     print_run(runs, folder, as_json)
+
+
+def find_posterior(content: Content, accounts: list[str] | None) -> Posterior:
+    """The accounts' parameters as the dossier's record leaves them."""
+    from counterpoise.evidence import fit_posterior
+
+    with telling_time("posterior"):
+        return fit_posterior(content, accounts=accounts)
 
 
 def compare_codings(content: Content, second: str) -> dict[str, Any]:
@@ -142,9 +169,9 @@ def print_run(runs: Runs, folder: Path, as_json: bool) -> None:
         print_answer(found, opening, folder, len(runs.dossier.warnings))
 
 
-def default_folder(content: Content, seed: int) -> Path:
+def default_folder(content: Content, seed: int, posterior: bool = False) -> Path:
     """Where a run goes unless told otherwise: named by dossier, hash and seed."""
-    return Path("runs") / f"{content.name}-{content.hash[:8]}-s{seed}"
+    return Path("runs") / f"{content.name}-{content.hash[:8]}-s{seed}{'-posterior' * posterior}"
 
 
 def read_texts(content: Content, documents: Path | None) -> dict[str, str] | None:

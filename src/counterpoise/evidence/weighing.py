@@ -62,7 +62,7 @@ def weigh(
     from counterpoise.record import load
 
     content = dossier if isinstance(dossier, Dossier) else load(dossier)
-    _check_accounts(content, accounts)
+    check_accounts(content, accounts)
     return weigh_observations(content, read_observations(content, record), accounts=accounts, seed=seed)
 
 
@@ -100,7 +100,8 @@ def _answer(
     return weigh_claim(panel, question, fits[link], powers[stated])
 
 
-def _check_accounts(dossier: Dossier, accounts: list[str] | None) -> None:
+def check_accounts(dossier: Dossier, accounts: list[str] | None) -> None:
+    """Refuse accounts that there are not (U001)."""
     known = [*dossier.accounts, COMMON]
     problems = [
         Problem("U001", "There is no such account.", None, name[:80], nearest(name, known))

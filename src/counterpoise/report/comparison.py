@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from counterpoise.simulation import Runs
 
 Proof = Literal["shown", "bears on it", "may bear on it"]
-_NUMERIC = ("draws", "years", "seed", "closure", "mode")
+_NUMERIC = ("draws", "years", "seed", "closure", "mode", "posterior")
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,7 @@ def _name_run(runs: Runs) -> RunFacts:
     command = (
         f"counterpoise run {dossier.name} --draws {options.draws} --years {years:g} "
         f"--seed {options.seed} --closure {options.closure} --mode {options.mode}"
-    )
+    ) + (" --posterior" if options.posterior else "")
     citation = (
         f"Counterpoise {version}, dossier “{dossier.title}” (SHA-256 {dossier.hash[:12]}…), "
         f"seed {options.seed}, {options.draws:,} draws, {years:g} years from {dossier.as_of.isoformat()}."

@@ -44,12 +44,27 @@ def write_preamble(runs: Runs, tables: tuple[Table, ...]) -> tuple[str, ...]:
     """
     dossier = runs.dossier
     accounts = [str(value) for value in runs.summaries["account"].values]
+    closure = CLOSURES.get(runs.options.closure)
     return (
         _say_claims(dossier, accounts, runs.options.closure),
         _say_levels(dossier),
         _say_silence(tables),
         _say_sources(dossier, accounts),
-        " ".join(filter(None, (MODES.get(runs.options.mode), CLOSURES.get(runs.options.closure)))),
+        " ".join(filter(None, (MODES.get(runs.options.mode), closure, _say_posterior(runs)))),
+    )
+
+
+def _say_posterior(runs: Runs) -> str:
+    """Which parameters the record has narrowed, where the run drew from what it leaves; else nothing."""
+    if runs.posterior is None:
+        return ""
+    kept = runs.posterior.describe(runs.options.closure, runs.options.accounts)["effects"]
+    equations = say_count(sum(len(effects) for effects in kept.values()), "equation")
+    accounts = say_count(len(kept), "account")
+    return (
+        f"Link strengths, response times and volatilities of {equations} in {accounts} "
+        f"are drawn as the record to {runs.posterior.last} leaves them (posterior; record "
+        f"{runs.posterior.record_sha256[:8]}); all others as coded."
     )
 
 

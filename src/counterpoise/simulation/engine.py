@@ -150,7 +150,7 @@ class _Block:
     def _lay_out_terms(self, parameters: Parameters) -> None:
         """Weights by slot, already scaled by 1 - k, and each state's constant pull."""
         plan = self.plan
-        decay = np.array([plan.system.decay(name) for name in plan.states])[:, None]
+        decay = _stack([plan.system.decay(name, parameters.response_time) for name in plan.states])
         pull = np.stack([parameters.settled[name] for name in plan.states])
         self.keep = np.broadcast_to(decay, pull.shape).astype(self.precision)
         self.weights = []
@@ -160,7 +160,8 @@ class _Block:
             pull[: slot.count] -= weight * centre
             self.weights.append(((1 - decay[: slot.count]) * weight).astype(self.precision))
         self.pull = ((1 - decay) * pull).astype(self.precision)
-        self.scale = np.array([[plan.system.noise_scale(name)] for name in plan.states], self.precision)
+        scales = [plan.system.noise_scale(name, parameters) for name in plan.states]
+        self.scale = _stack(scales).astype(self.precision)
         most = np.empty(self.z.size, self.precision)
         shapes = [(len(self.z), slot.count, parameters.draws) for slot in plan.slots]
         self.pushes = [most[: math.prod(shape)].reshape(shape) for shape in shapes]
@@ -267,3 +268,10 @@ class _Block:
         np.tanh(levels, out=levels)
         levels *= self.precision(0.5)
         levels += self.precision(0.5)
+
+
+def _stack(rows: Sequence[np.ndarray]) -> np.ndarray:
+    """Numbers of the states, shape (state, 1), or (state, draw) where a state has one for each draw."""
+    if not rows:
+        return np.empty((0, 1))
+    return np.stack([np.atleast_1d(row) for row in np.broadcast_arrays(*rows)])

@@ -10,7 +10,7 @@ from typing import Any
 from counterpoise.dossier import CONTINUITY, Dossier
 from counterpoise.errors import CounterpoiseError, Problem, UsageError, nearest
 from counterpoise.simulation.plan import find_policy
-from counterpoise.system import CLOSURES, MODES, Closure, Mode
+from counterpoise.system import CLOSURES, MODES, Closure, Mode, Posterior
 
 MOST_DRAWS = 10_000_000
 WORTH_MORE_WORKERS = 100_000  # runs: with fewer, starting workers takes longer than it saves
@@ -35,6 +35,8 @@ class Options:
         See `counterpoise.system.build_system`.
     workers
         Processes.
+    posterior
+        The hash of the record to which parameters were fitted, where they were.
     """
 
     accounts: tuple[str, ...]
@@ -45,6 +47,7 @@ class Options:
     closure: Closure
     mode: Mode
     workers: int
+    posterior: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The options as plain data."""
@@ -62,6 +65,7 @@ def settle_options(
     closure: str,
     mode: str,
     workers: int | None,
+    posterior: Posterior | None = None,
 ) -> Options:
     """The options of a run, or a `UsageError` with all that is wrong with them.
 
@@ -97,6 +101,7 @@ def settle_options(
         closure,  # type: ignore[arg-type]
         mode,  # type: ignore[arg-type]
         workers,
+        None if posterior is None else posterior.record_sha256,
     )
 
 

@@ -17,6 +17,7 @@ from counterpoise.safety import csv_cell
 from counterpoise.simulation import reprs, store
 from counterpoise.simulation.material import describe_change
 from counterpoise.simulation.options import Options
+from counterpoise.system import Posterior
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,8 @@ class Runs:
         What was run, and how.
     record
         What run.json holds: versions, the dossier's hash, timings.
+    posterior
+        The parameters that were drawn from instead of the prior's; None where none were.
     dataset
         Levels in native units, with dimensions account, policy, variable, time (years since as_of),
         quantile, outcome (headline and aim variables) and draw. `level_*` are levels, `change_*` paired
@@ -51,6 +54,7 @@ class Runs:
     record: dict[str, Any]
     directory: Path | None = None
     content: xr.Dataset | None = field(default=None, repr=False)
+    posterior: Posterior | None = field(default=None, repr=False)
 
     @cached_property
     def dataset(self) -> xr.Dataset:
@@ -83,7 +87,7 @@ class Runs:
             return xr.load_dataset(self.directory / store.VARIANTS_FILE, engine="h5netcdf")
         from counterpoise.simulation.variants import find_variants
 
-        return find_variants(self.dossier, self.options)
+        return find_variants(self.dossier, self.options, None, self.posterior)
 
     @cached_property
     def agreement(self) -> dict[str, Any] | None:
@@ -240,19 +244,28 @@ class Runs:
             settled = Options(**options)
             for name in (store.DOSSIER_FILE, store.RUNS_FILE):
                 (directory / name).stat()
+            posterior = _read_posterior(directory) if settled.posterior is not None else None
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise UsageError(
                 Problem(
                     "U004", f"{directory} is not a run directory.", edit="Name a folder that `run` wrote."
                 )
             ) from fault
-        return cls(load(directory / store.DOSSIER_FILE), settled, record, directory)
+        content = load(directory / store.DOSSIER_FILE)
+        return cls(content, settled, record, directory, posterior=posterior)
+
+
+def _read_posterior(directory: Path) -> Posterior:
+    """The posterior that a run drew from."""
+    return Posterior.from_dict(json.loads((directory / store.POSTERIOR_FILE).read_text(encoding="utf-8")))
 
 
 def write_texts(runs: Runs, folder: Path) -> None:
-    """dossier.json, run.json and summary.csv."""
+    """dossier.json, run.json, summary.csv and, where there is one, posterior.json."""
     store.write_json(folder / store.DOSSIER_FILE, runs.dossier.normalised())
     store.write_json(folder / store.RUN_FILE, runs.record)
+    if runs.posterior is not None:
+        store.write_json(folder / store.POSTERIOR_FILE, runs.posterior.to_dict(), indent=None)
     table = runs.summary(headline_only=False)
     for column in ("variable", "account", "policy", "unit", "reach"):
         table[column] = table[column].map(csv_cell)

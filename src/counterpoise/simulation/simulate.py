@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from counterpoise.simulation.summaries import QUANTILES
 from counterpoise.simulation.variants import find_variants
 from counterpoise.system import (
     REACHES,
+    Posterior,
     System,
     build_system,
     draw_parameters,
@@ -51,6 +53,7 @@ def simulate(
     policies: Sequence[str] | None = None,
     closure: str = "common",
     mode: str = "at-its-word",
+    posterior: Posterior | None = None,
     workers: int | None = None,
     out: str | Path | None = None,
     force: bool = False,
@@ -79,6 +82,9 @@ def simulate(
         "own", "common" or "completed".
     mode
         "at-its-word" or "hedged".
+    posterior
+        Parameters as a record leaves them, from `counterpoise.evidence.fit_posterior`; those of which it
+        says nothing are drawn as without it.
     workers
         Processes that share the work; if not given, as many as there are processors for 100,000 runs
         or more, else one.
@@ -118,13 +124,14 @@ def simulate(
         closure=closure,
         mode=mode,
         workers=workers,
+        posterior=posterior,
     )
     if out is None:
-        return _simulate(dossier, options, None, progress)
+        return _simulate(dossier, options, posterior, None, progress)
     with store.written_aside(Path(out), force=force) as aside:
         store.reserve(aside, _size_on_disk(dossier, options))
-        runs = _simulate(dossier, options, aside, progress)
-        runs.variants = find_variants(dossier, options, progress)
+        runs = _simulate(dossier, options, posterior, aside, progress)
+        runs.variants = find_variants(dossier, options, progress, posterior)
         store.write_variants(runs.variants, aside)
         write_texts(runs, aside)
         if finish is not None:
@@ -147,11 +154,17 @@ def outcome_names(dossier: Dossier) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(entry.variable for entry in dossier.headline), *aims]))
 
 
-def _simulate(dossier: Dossier, options: Options, folder: Path | None, progress: Progress | None) -> Runs:
+def _simulate(
+    dossier: Dossier,
+    options: Options,
+    posterior: Posterior | None,
+    folder: Path | None,
+    progress: Progress | None,
+) -> Runs:
     began = time.perf_counter()
     plans = [
         Plan(
-            build_system(dossier, account, closure=options.closure, mode=options.mode),
+            build_system(dossier, account, closure=options.closure, mode=options.mode, posterior=posterior),
             options.policies,
             options.years,
         )
@@ -169,14 +182,16 @@ def _simulate(dossier: Dossier, options: Options, folder: Path | None, progress:
     simulated = time.perf_counter()
     dataset = _assemble(ensemble, plans, options)
     record = _record(dossier, options, began, simulated)
+    if posterior is not None:
+        record["posterior"] = posterior.describe(options.closure, options.accounts)
     dataset.attrs = {"title": dossier.title, "dossier_sha256": dossier.hash, "counterpoise": __version__}
     if isinstance(sink, store.MemorySink):
         for name in ("horizon", "mean"):
             dataset[f"outcome_{name}"] = (store.DRAW_DIMS, getattr(sink, name))
-        return Runs(dossier, options, record, content=dataset)
+        return Runs(dossier, options, record, content=dataset, posterior=posterior)
     assert folder is not None  # noqa: S101 - a FileSink has one
     store.append_dataset(dataset, folder / store.RUNS_FILE)
-    return Runs(dossier, options, record, folder)
+    return Runs(dossier, options, record, folder, posterior=posterior)
 
 
 def _record(dossier: Dossier, options: Options, began: float, simulated: float) -> dict[str, Any]:
@@ -278,7 +293,7 @@ def linger(system: System, seed: int, draws: int) -> np.ndarray:
     kick[:, 1] = KICK
     parameters = draw_parameters(system, seed, 0, draws)
     at_base = {name: parameters.base[name] for name in parameters.start}
-    rested = type(parameters)(parameters.base, parameters.settled, at_base, parameters.weights)
+    rested = replace(parameters, start=at_base)
     rows = [system.names.index(name) for name in system.states]
     ends = logit(run_block(plan, rested, None, {}, precision=np.float64, kick=kick).levels[-1][rows])
     return np.any(np.abs(ends[:, 1] - ends[:, 0]) > LINGERING * KICK, axis=0)

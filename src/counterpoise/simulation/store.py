@@ -5,6 +5,7 @@ run.json       options, versions, hash, timings
 runs.nc        summaries and, for headline and aim variables, every draw (NetCDF 4)
 variants.nc    every closure, and every claim dropped, on the first draws (NetCDF 4)
 summary.csv    the table of changes from continuity
+posterior.json parameters as the record left them, where the run drew from them
 agreement.json how far a second coding of the documents agrees, where one was given
 evidence.json  what the record says of the claims, with the series behind it, where the dossier has a record
 """
@@ -35,9 +36,12 @@ if TYPE_CHECKING:
 
 RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE = "runs.nc", "run.json", "dossier.json", "summary.csv"
 VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE = "variants.nc", "agreement.json", "evidence.json"
+POSTERIOR_FILE = "posterior.json"
 REPORTS = ("report.html", "report.pdf")
-WRITTEN = {RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE, VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE}
-WRITTEN |= {*REPORTS}
+WRITTEN = {
+    *(RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE),
+    *(VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE, POSTERIOR_FILE, *REPORTS),
+}
 OLD_RUN = "run"  # what an earlier run is called while it is moved away
 DRAW_DIMS = ("account", "policy", "outcome", "draw")
 
@@ -274,9 +278,9 @@ class FileSink:
                 self._disk.close()
 
 
-def write_json(path: Path, content: Any) -> None:
-    """Plain data as indented JSON."""
-    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+def write_json(path: Path, content: Any, indent: int | None = 1) -> None:
+    """Plain data as JSON, indented unless told otherwise."""
+    text = json.dumps(content, indent=indent, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 

@@ -27,6 +27,7 @@ from counterpoise.system import (
     CHUNK,
     CLOSURES,
     Closure,
+    Posterior,
     System,
     Term,
     build_system,
@@ -71,7 +72,9 @@ class VariantCells:
     reach: np.ndarray
 
 
-def find_variants(dossier: Dossier, options: Options, tell: Tell | None = None) -> xr.Dataset:
+def find_variants(
+    dossier: Dossier, options: Options, tell: Tell | None = None, posterior: Posterior | None = None
+) -> xr.Dataset:
     """Every closure, and every claim dropped, with the numbers at the horizon.
 
     Parameters
@@ -80,6 +83,8 @@ def find_variants(dossier: Dossier, options: Options, tell: Tell | None = None) 
         Of the run; its first 200 draws (or all, if fewer) are simulated again.
     tell
         Called with how many variants are done, and how many there are.
+    posterior
+        Of the run, if it had one. A claim that is dropped leaves the posterior of the others as it was.
 
     Returns
     -------
@@ -91,7 +96,7 @@ def find_variants(dossier: Dossier, options: Options, tell: Tell | None = None) 
         and whether it is the account's own or a common one. A claim that cannot bear on any cell has no
         drop. The attribute `draws` says on how many draws all this rests.
     """
-    work = VariantWork(dossier, options)
+    work = VariantWork(dossier, options, posterior)
     closures = [
         Variant(account, closure, None, options.policies)
         for closure in CLOSURES
@@ -112,19 +117,21 @@ def _work_off(work: VariantWork, variants: Sequence[Variant], workers: int) -> I
     if workers == 1:
         yield from map(work, variants)
         return
-    with Crew(partial(VariantWork, work.dossier, work.options), workers) as crew:
+    with Crew(partial(VariantWork, work.dossier, work.options, work.posterior), workers) as crew:
         yield from crew.map(variants)
 
 
 class VariantWork:
     """The simulation of variants, with the draws that they share."""
 
-    def __init__(self, dossier: Dossier, options: Options) -> None:
-        self.dossier, self.options = dossier, options
+    def __init__(self, dossier: Dossier, options: Options, posterior: Posterior | None = None) -> None:
+        self.dossier, self.options, self.posterior = dossier, options, posterior
         self.draws = min(VARIANT_DRAWS, options.draws, CHUNK)
         self.variables = tuple(entry.variable for entry in dossier.headline)
         self.systems = {
-            (account, closure): build_system(dossier, account, closure=closure, mode=options.mode)
+            (account, closure): build_system(
+                dossier, account, closure=closure, mode=options.mode, posterior=posterior
+            )
             for account in options.accounts
             for closure in CLOSURES
         }

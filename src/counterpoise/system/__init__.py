@@ -10,6 +10,7 @@ from counterpoise.system.parameters import (
     Parameters,
     draw_parameters,
 )
+from counterpoise.system.posterior import EffectDraws, EffectMixture, Known, Posterior, TermName
 from counterpoise.system.reach import REACHES, Reach, find_levers, find_movable, find_reach, find_reaches
 from counterpoise.system.stability import spectral_radius
 from counterpoise.system.streams import CHUNK, chunk_sizes
@@ -25,14 +26,19 @@ __all__ = [
     "REACHES",
     "STRENGTH_SIGMA",
     "Closure",
+    "EffectDraws",
+    "EffectMixture",
+    "Known",
     "LevelPrior",
     "Link",
     "Mode",
     "Origin",
     "Parameters",
+    "Posterior",
     "Reach",
     "System",
     "Term",
+    "TermName",
     "build_system",
     "chunk_sizes",
     "draw_parameters",

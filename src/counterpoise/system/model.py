@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +14,11 @@ from counterpoise.dossier import Dossier
 from counterpoise.expressions import Expression, parse
 from counterpoise.schema import Event, Variable
 from counterpoise.system.levels import LevelPrior, prior_of
+from counterpoise.system.posterior import Known, Posterior
 from counterpoise.system.terms import Closure, Link, Mode, Term, collect_terms
+
+if TYPE_CHECKING:
+    from counterpoise.system.parameters import Parameters
 
 _CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097  # after which the Gregorian calendar repeats
 
@@ -39,6 +45,8 @@ class System:
         Priors of the levels that states settle at where the account gives its own.
     start
         Priors of the levels at as_of where they are given; otherwise a variable starts at its base.
+    known
+        By effect, parameters as a record leaves them, which stand in for the prior's.
     """
 
     dossier: Dossier
@@ -49,6 +57,7 @@ class System:
     base: dict[str, LevelPrior]
     settled: dict[str, LevelPrior]
     start: dict[str, LevelPrior]
+    known: Known = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -100,15 +109,21 @@ class System:
         """The variable of that name."""
         return self.dossier.variables[name]
 
-    def decay(self, name: str) -> float:
-        """exp(-dt/tau): the share of a state's departure that is left after a step."""
-        return float(np.exp(-self.dossier.step / self._response_time(name)))
+    def decay(self, name: str, drawn: Mapping[str, np.ndarray] | None = None) -> np.ndarray:
+        """exp(-dt/tau): the share of a state's departure that is left after a step.
 
-    def noise_scale(self, name: str) -> float:
-        """The standard deviation in logits of a step's noise: s sqrt(tau/2 (1 - exp(-2 dt/tau)))."""
-        tau = self._response_time(name)
-        volatility = self.variable(name).volatility or 0.0
-        return float(volatility * np.sqrt(tau / 2 * -np.expm1(-2 * self.dossier.step / tau)))
+        Shape () for the dossier's response time, (draw,) where `drawn` holds response times of the state.
+        """
+        return np.asarray(np.exp(-self.dossier.step / self._response_time(name, drawn)))
+
+    def noise_scale(self, name: str, parameters: Parameters) -> np.ndarray:
+        """The standard deviation in logits of a step's noise: s sqrt(tau/2 (1 - exp(-2 dt/tau))).
+
+        Shape () for the dossier's volatility, (draw,) where it was drawn.
+        """
+        tau = self._response_time(name, parameters.response_time)
+        volatility = parameters.volatility.get(name, self.variable(name).volatility or 0.0)
+        return np.asarray(volatility * np.sqrt(tau / 2 * -np.expm1(-2 * self.dossier.step / tau)))
 
     def driver_path(self, name: str, times: np.ndarray) -> np.ndarray:
         """A driver's level in [0, 1] at times in years after as_of: linear between points, held outside."""
@@ -120,7 +135,9 @@ class System:
     def _with_role(self, role: str) -> tuple[str, ...]:
         return tuple(name for name in self.names if self.variable(name).role == role)
 
-    def _response_time(self, name: str) -> float:
+    def _response_time(self, name: str, drawn: Mapping[str, np.ndarray] | None = None) -> float | np.ndarray:
+        if drawn and name in drawn:
+            return drawn[name]
         tau = self.variable(name).response_time
         if tau is None:
             raise ValueError(f"{name} has no response time")  # refused by the dossier's checks
@@ -152,7 +169,12 @@ def _anniversary(start: date, years: int) -> int:
 
 
 def build_system(
-    dossier: Dossier, account: str, *, closure: Closure = "common", mode: Mode = "at-its-word"
+    dossier: Dossier,
+    account: str,
+    *,
+    closure: Closure = "common",
+    mode: Mode = "at-its-word",
+    posterior: Posterior | None = None,
 ) -> System:
     """The system of equations that an account's claims make.
 
@@ -172,6 +194,8 @@ def build_system(
     mode
         "at-its-word": a claim that the text holds even or better holds, others do not; "hedged": a
         claim holds with the probability of the text's hedge.
+    posterior
+        Parameters as a record leaves them, for the effects of which it says something.
 
     Raises
     ------
@@ -191,7 +215,8 @@ def build_system(
     settled = {entry.variable: prior_of(entry.level, bounds[entry.variable]) for entry in content.settles}
     start |= {entry.variable: prior_of(entry.level, bounds[entry.variable]) for entry in content.starts}
     terms = collect_terms(dossier, content, closure)
-    return System(dossier, account, closure, mode, terms, base, settled, start)
+    known = {} if posterior is None else posterior.of(account, closure)
+    return System(dossier, account, closure, mode, terms, base, settled, start, known)
 
 
 def _base_prior(dossier: Dossier, name: str) -> LevelPrior:

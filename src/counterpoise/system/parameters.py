@@ -11,7 +11,8 @@ a      whether the claim holds in the draw            0 or 1, (draw,)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from statistics import NormalDist
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy as np
 from counterpoise.system import streams
 from counterpoise.system.levels import logit
 from counterpoise.system.model import System
+from counterpoise.system.posterior import EffectDraws, TermName
 from counterpoise.system.terms import Link, Term
 
 STRENGTH_SIGMA = 0.5  # the lognormal factor on a strength
@@ -41,12 +43,17 @@ class Parameters:
         By variable, share of the range at as_of, shape (draw,); derived variables left out.
     weights
         Swing in logits of each term of the system, 0 where it does not enter, shape (term, draw).
+    response_time, volatility
+        By state, years and logits per root year, shape (draw,), where a record leaves them open; the
+        dossier's hold for all other states.
     """
 
     base: dict[str, np.ndarray]
     settled: dict[str, np.ndarray]
     start: dict[str, np.ndarray]
     weights: np.ndarray
+    response_time: dict[str, np.ndarray] = field(default_factory=dict)
+    volatility: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def draws(self) -> int:
@@ -59,7 +66,9 @@ class Parameters:
         def cut(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
             return {name: array[chosen] for name, array in arrays.items()}
 
-        return Parameters(cut(self.base), cut(self.settled), cut(self.start), self.weights[:, chosen])
+        levels = (cut(self.base), cut(self.settled), cut(self.start))
+        pace = (cut(self.response_time), cut(self.volatility))
+        return Parameters(*levels, self.weights[:, chosen], *pace)
 
 
 def draw_parameters(system: System, seed: int, chunk: int, draws: int) -> Parameters:
@@ -82,10 +91,15 @@ def draw_parameters(system: System, seed: int, chunk: int, draws: int) -> Parame
     settled = {name: logit(base[name]) for name in system.states}
     settled |= {name: logit(level) for name, level in levels("settles", system.settled).items()}
     _add_derived(system, base)
-    weights = _draw_weights(system, seed, chunk, draws)
+    known = {effect: found.draw(seed, chunk, draws) for effect, found in sorted(system.known.items())}
+    weights = _draw_weights(system, seed, chunk, draws, known)
     if system.dossier.frame.feedback == "contracting":
         weights = contract(system, weights)
-    return Parameters(base, settled, start, weights)
+    pace = (
+        {effect: found.response_time for effect, found in known.items()},
+        {effect: found.volatility for effect, found in known.items()},
+    )
+    return Parameters(base, settled, start, weights, *pace)
 
 
 def _add_derived(system: System, base: dict[str, np.ndarray]) -> None:
@@ -98,7 +112,9 @@ def _add_derived(system: System, base: dict[str, np.ndarray]) -> None:
         base[name] = (native[name] - low) / (high - low)
 
 
-def _draw_weights(system: System, seed: int, chunk: int, draws: int) -> np.ndarray:
+def _draw_weights(
+    system: System, seed: int, chunk: int, draws: int, known: Mapping[str, EffectDraws]
+) -> np.ndarray:
     """The weight of every term in every draw: what is claimed where it holds, what replaces it elsewhere."""
     factor = {link: streams.normals(seed, "strength", link_name(link), chunk, draws) for link in system.links}
     holds = _draw_holds(system, seed, chunk, draws)
@@ -107,6 +123,8 @@ def _draw_weights(system: System, seed: int, chunk: int, draws: int) -> np.ndarr
     for row, term in enumerate(system.terms):
         g = factor[term.link]
         size = term.sign * term.swing * np.exp(STRENGTH_SIGMA * g) if term.sign else DENIAL_SD * g
+        if term.effect in known:
+            size = known[term.effect].swings.get(TermName.of(term), size)
         own, common = spoken[term.link]
         if term.origin == "own":
             enters = holds[row]

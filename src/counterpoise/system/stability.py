@@ -33,10 +33,15 @@ def spectral_radius(system: System, parameters: Parameters) -> np.ndarray:
         for source, gain in _gains(system, parameters, slopes, row, term)
         if source in index and np.any(gain)
     ]
-    decays = np.array([system.decay(name) for name in system.states])
+    decays = np.stack(
+        [
+            np.broadcast_to(system.decay(name, parameters.response_time), parameters.draws)
+            for name in system.states
+        ]
+    )
     blocks = _loops(len(index), [(effect, cause) for effect, cause, _, _ in links])
-    alone = np.delete(decays, [state for block in blocks for state in block])
-    radius = np.full(parameters.draws, alone.max(initial=0.0))
+    alone = np.delete(decays, [state for block in blocks for state in block], axis=0)
+    radius = alone.max(axis=0, initial=0.0)
     for block in blocks:
         members = set(block)
         inner = [link for link in links if link[0] in members and link[1] in members]

@@ -18,7 +18,19 @@ from numpy.random import Generator, Philox
 
 CHUNK = 500
 
-Kind = Literal["base", "start", "settles", "strength", "holds", "account", "completion", "noise", "event"]
+Kind = Literal[
+    "base",
+    "start",
+    "settles",
+    "strength",
+    "posterior",
+    "holds",
+    "account",
+    "completion",
+    "noise",
+    "event",
+    "error",
+]
 
 
 def stream(seed: int, kind: Kind, name: str, chunk: int) -> Generator:
