@@ -108,7 +108,7 @@ def test_fitting_on_the_years_before_keeps_fans_nominal() -> None:
 
 
 def test_fitting_turns_the_sign_of_a_wrong_account() -> None:
-    """What decision 0080 warns of: after fitting, its fans are the record's and no longer its text's."""
+    """What decision 0057 warns of: after fitting, its fans are the record's and no longer its text's."""
     assert shares("wrong", "x", posterior=True)[1] > shares("wrong", "x")[1] + 0.2
 
 

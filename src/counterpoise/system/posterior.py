@@ -12,7 +12,7 @@ m, W   mean and covariance of the swings in it           (component, term), (com
 ====== ================================================= ==============================
 
 A draw takes the component in which a uniform number of the effect's name falls, and from it
-w = m + root(W) x, where x is the standard normal number that the link has in the prior too (decision 0080).
+w = m + root(W) x, where x is the standard normal number that the link has in the prior too (decision 0057).
 """
 
 from __future__ import annotations
