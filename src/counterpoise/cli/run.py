@@ -3,68 +3,54 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from counterpoise.cli.completion import (
-    complete_accounts,
-    complete_closure,
-    complete_mode,
-    complete_policies,
-)
 from counterpoise.cli.interruption import noticing_interruptions
 from counterpoise.cli.manner import tell_source, telling_time
 from counterpoise.cli.options import AsJson, Documents, Dossier, choose_names
 from counterpoise.cli.progress import show_progress
+from counterpoise.cli.run_options import (
+    Accounts,
+    Closure,
+    Draws,
+    Force,
+    Mode,
+    NoEvidence,
+    Out,
+    Policies,
+    Posterior,
+    Second,
+    Seed,
+    Since,
+    Workers,
+    Years,
+)
 
 if TYPE_CHECKING:
     from counterpoise.dossier import Dossier as Content
     from counterpoise.simulation import Runs
-    from counterpoise.system import Posterior
+    from counterpoise.system import Posterior as Parameters
 
 REPORT = "report.html"
 
 
 def run(
     dossier: Dossier,
-    draws: Annotated[int, typer.Option(help="Draws of everything uncertain.")] = 2000,
-    years: Annotated[int | None, typer.Option(help="Length; the dossier's horizon by default.")] = None,
-    seed: Annotated[int, typer.Option(help="Where the random numbers start.")] = 1,
-    accounts: Annotated[
-        str | None,
-        typer.Option(metavar="A,B", help="Only these accounts.", autocompletion=complete_accounts),
-    ] = None,
-    policies: Annotated[
-        str | None,
-        typer.Option(metavar="P,Q,A+B", help="Only these; a+b joins.", autocompletion=complete_policies),
-    ] = None,
-    closure: Annotated[
-        str,
-        typer.Option(help="What fills silence: own, common or completed.", autocompletion=complete_closure),
-    ] = "common",
-    mode: Annotated[
-        str,
-        typer.Option(help="How hedges count: at-its-word or hedged.", autocompletion=complete_mode),
-    ] = "at-its-word",
-    posterior: Annotated[
-        bool, typer.Option("--posterior", help="Draw parameters as the record leaves them.")
-    ] = False,
-    since: Annotated[
-        int | None,
-        typer.Option("--from", metavar="YEAR", help="From then, with inputs as observed: a hindcast."),
-    ] = None,
+    draws: Draws = 2000,
+    years: Years = None,
+    seed: Seed = 1,
+    accounts: Accounts = None,
+    policies: Policies = None,
+    closure: Closure = "common",
+    mode: Mode = "at-its-word",
+    posterior: Posterior = False,
+    since: Since = None,
     documents: Documents = None,
-    second: Annotated[
-        str | None,
-        typer.Option(metavar="DOSSIER", help="Another coding of the documents; how far it agrees is told."),
-    ] = None,
-    no_evidence: Annotated[
-        bool, typer.Option("--no-evidence", help="Leave out what the record says; saves seconds.")
-    ] = False,
-    workers: Annotated[int | None, typer.Option(help="Processes; the result does not depend on it.")] = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="The run's folder.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the run's folder.")] = False,
+    second: Second = None,
+    no_evidence: NoEvidence = False,
+    workers: Workers = None,
+    out: Out = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Simulate every account under every policy and answer.
@@ -94,7 +80,7 @@ def run(
     print_run(runs, folder, as_json)
 
 
-def find_posterior(content: Content, accounts: list[str] | None) -> Posterior:
+def find_posterior(content: Content, accounts: list[str] | None) -> Parameters:
     """The accounts' parameters as the dossier's record leaves them."""
     from counterpoise.evidence import fit_posterior
 
