@@ -209,3 +209,21 @@ def test_a_signal_interrupts_a_run_and_leaves_nothing(starter: Path, tmp_path: P
     assert (process.returncode, out) == (130, b"")
     assert err == b"Interrupted. Earlier results are untouched.\n"
     assert [path.name for path in tmp_path.iterdir()] == ["valley"]
+
+
+def test_a_letter_that_the_terminal_lacks_is_marked() -> None:
+    surroundings = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    words = [sys.executable, "-m", "counterpoise", "show", "russia", "documents"]
+    done = subprocess.run(words, capture_output=True, env=surroundings, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Russia?s Foreign Policy" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
+@pytest.mark.parametrize("words", [["check", "nile", "--json"], ["check", "nile"]])
+def test_a_full_disk_under_the_output_is_said_on_the_other_stream(words: list[str]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "counterpoise", *words]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "R002" in done.stderr

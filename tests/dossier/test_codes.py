@@ -134,6 +134,13 @@ def test_a_list_with_one_wrong_entry_is_not_called_empty_too(tiny: Path) -> None
     assert [p.code for p in check(tiny) if p.place and p.place.file == "policies.yaml"] == ["S004"]
 
 
+def test_nearest_knows_the_beginning_of_a_longer_name() -> None:
+    names = ["bear-hug-2017", "significant-but-limited-2023", "sustained-pressure"]
+    assert nearest("bear", names) == "bear-hug-2017"
+    assert nearest("Sustai", names) == "sustained-pressure"
+    assert nearest("sus", names) is None  # too little to go by
+
+
 def test_nearest_knows_no_large_and_small_letters() -> None:
     assert nearest("PRESS", ["ease", "press"]) == "press"
     assert nearest("rus.Autonmy", ["RUS.autonomy", "rus"]) == "RUS.autonomy"

@@ -385,3 +385,21 @@ def test_a_disk_that_fills_under_the_real_writes(earlier: Any) -> None:
     done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
     assert done.stdout.strip() == "R002", done.stderr[-2000:]
     assert_untouched(place, before)
+
+
+def test_a_folder_whose_files_are_not_of_one_run_is_no_run(mill: Any, tmp_path: Path) -> None:
+    """Else a report would name a dossier that never gave its numbers."""
+    run(mill, out=tmp_path / "run")
+    place = tmp_path / "run" / "dossier.json"
+    text = place.read_text(encoding="utf-8")
+    assert Runs.load(tmp_path / "run").dossier.hash == mill.hash
+    assert text.count('"sign": "+"') > 0
+    place.write_text(text.replace('"sign": "+"', '"sign": "-"', 1), encoding="utf-8")
+    assert code_of(lambda: Runs.load(tmp_path / "run"), UsageError) == "U004"
+
+
+def test_a_folder_with_damaged_results_is_no_run(mill: Any, tmp_path: Path) -> None:
+    run(mill, out=tmp_path / "run")
+    place = tmp_path / "run" / "runs.nc"
+    place.write_bytes(place.read_bytes()[:1000])
+    assert code_of(lambda: Runs.load(tmp_path / "run"), UsageError) == "U004"

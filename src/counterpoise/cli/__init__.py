@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = bring_forward(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     MANNER.settle()
+    _spare_letters()
     try:
         from counterpoise.cli.app import command_line
 
@@ -35,6 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if code == INTERRUPTED:
         return _settle(KeyboardInterrupt(), words)
     return code if isinstance(code, int) else 0
+
+
+def _spare_letters() -> None:
+    """Print a mark for a letter that the terminal's encoding lacks, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and stream.errors == "strict":
+            reconfigure(errors="replace")
 
 
 def _settle(fault: BaseException, words: list[str]) -> int:

@@ -65,7 +65,7 @@ def print_comparison(found: Comparison, before: Runs, after: Runs) -> None:
         console.print("The two say the same.")
         return
     for change in found.options:
-        console.print(clean(f"{change.name}: {change.before} → {change.after}"))
+        console.print(clean(f"{change.name}: {_say(change.before)} → {_say(change.after)}"))
     if found.changes:
         console.print(clean("What changed in the dossier", "bold"))
     for change in found.changes:
@@ -105,3 +105,8 @@ def _print_moved(cell: MovedCell, titles: dict[str, str], console: Console) -> N
         console.print(clean(f"    {reason.proof}: {reason.what}", "dim"))
     if not cell.reasons:
         console.print(clean("    not traced to a change", "dim"))
+
+
+def _say(value: object) -> str:
+    """An option's value as text, names with commas between them."""
+    return ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)

@@ -43,11 +43,20 @@ def settle(fault: BaseException, words: Sequence[str]) -> int:
         return INTERRUPTED
     known = _recognise(fault, words)
     problems = known.problems if known is not None else (describe_bug(fault),)
-    if "--json" in words:
-        print_json({"problems": [problem.to_dict() for problem in problems]})
-    else:
+    if "--json" not in words or not _print_as_json(problems):
         print_problems(problems, open_console(error=True))
     return known.exit_code if known is not None else BUG
+
+
+def _print_as_json(problems: Sequence[Problem]) -> bool:
+    """Print problems as JSON on standard output; False where that is what fails, such as a full disk."""
+    try:
+        print_json({"problems": [problem.to_dict() for problem in problems]})
+        sys.stdout.flush()
+    except OSError:
+        _leave_quietly()
+        return False
+    return True
 
 
 def _recognise(fault: BaseException, words: Sequence[str]) -> CounterpoiseError | None:

@@ -80,7 +80,7 @@ class Account:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dossier:
     """All that the files of a dossier say. `folder` is None for one that was read from a run.
 
@@ -184,6 +184,12 @@ class Dossier:
             "chronology": _in_order(self.chronology, "date"),
             "memberships": _in_order(self.memberships, "since"),
         }
+
+    def __repr__(self) -> str:
+        parts = (
+            f"{len(self.accounts)} accounts, {len(self.variables)} variables, {len(self.policies)} policies"
+        )
+        return f"<Dossier {self.name}: {self.title}; {parts}; as of {self.as_of}>"
 
     @cached_property
     def hash(self) -> str:

@@ -118,6 +118,9 @@ class SurroundingsError(CounterpoiseError):
     exit_code = 3
 
 
+_FEWEST = 4  # letters of a beginning that is taken for a name
+
+
 def nearest(name: str, valid: Iterable[str]) -> str | None:
     """The valid name most like `name`, large and small letters being the same, or None where none is alike.
 
@@ -130,6 +133,9 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     for word in valid:
         plain.setdefault(word.casefold(), []).append(word)
     matches = difflib.get_close_matches(name[:200].casefold(), plain, n=1, cutoff=0.6)
+    if not matches:  # the beginning of a longer one
+        begun = name.casefold()
+        matches = [word for word in sorted(plain) if len(begun) >= _FEWEST and word.startswith(begun)]
     if not matches:
         return None
     alike = plain[matches[0]]

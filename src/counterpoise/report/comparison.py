@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from counterpoise.simulation import Runs
 
 Proof = Literal["shown", "bears on it", "may bear on it"]
+_WITHOUT_REACH = ("draws", "years", "seed", "posterior")
 _NUMERIC = ("draws", "years", "seed", "closure", "mode", "posterior")
 
 
@@ -160,17 +161,18 @@ class _Comparer:
 
     def _moved(self, old: Cell, new: Cell) -> MovedCell:
         text = f"{old.text or 'silent'} → {new.text or 'silent'}"
-        reasons = [*self._option_reasons(), *self._claim_reasons(old, new), *self._other_reasons()]
+        silence = not (old.text and new.text)
+        reasons = [*self._option_reasons(silence), *self._claim_reasons(old, new), *self._other_reasons()]
         return MovedCell(
             new.account, new.policy, new.variable, old.direction, new.direction, text, tuple(reasons)
         )
 
-    def _option_reasons(self) -> list[Reason]:
-        """Options bear on every cell."""
+    def _option_reasons(self, silence: bool) -> list[Reason]:
+        """Options bear on every cell; but no number of draws or years makes an account speak, nor a seed."""
         return [
             Reason(f"{change.name}: {change.before} → {change.after}", "bears on it")
             for change in self._options()
-            if change.name in _NUMERIC
+            if change.name in _NUMERIC and not (silence and change.name in _WITHOUT_REACH)
         ]
 
     def _claim_reasons(self, old: Cell, new: Cell) -> list[Reason]:

@@ -252,7 +252,24 @@ class Runs:
                 )
             ) from fault
         content = load(directory / store.DOSSIER_FILE)
-        return cls(content, settled, record, directory, posterior=posterior)
+        found = cls(content, settled, record, directory, posterior=posterior)
+        found._check_together()
+        return found
+
+    def _check_together(self) -> None:
+        """U004 where the files of the run directory are not those of one run, or cannot be read."""
+        import xarray as xr
+
+        edit = "Name a folder that is as `run` wrote it, or run again."
+        try:
+            with xr.open_dataset(self._file, engine="h5netcdf") as stored:
+                simulated = stored.attrs.get("dossier_sha256")
+        except (OSError, ValueError, KeyError) as fault:
+            problem = Problem("U004", f"{self._file} is damaged or no such file.", edit=edit)
+            raise UsageError(problem) from fault
+        if simulated != self.dossier.hash or simulated != self.record.get("dossier_sha256"):
+            message = f"The dossier in {self.directory} is not the one that was run: its hash differs."
+            raise UsageError(Problem("U004", message, found=self.dossier.hash[:12], edit=edit))
 
 
 def _read_posterior(directory: Path) -> Posterior:
