@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -159,7 +160,7 @@ def _gather(
     panels = []
     for (account, heard), block in zip(shown, picked, strict=True):
         places = [(chosen.index(policy) + 1, styles[policy.id], policy) for policy in heard]
-        rows = _list_rows(block, years, places, top - bottom)
+        rows = _list_rows(block, years, places, (bottom, top))
         text = f"{table.title} in {account.title}: continuity and {', '.join(p.title for p in heard)}"
         panels.append(PanelData(account.id, account.title, clean_text(text), tuple(rows)))
     return FanData(
@@ -194,12 +195,16 @@ class _Levels:
 
 
 def _list_rows(
-    block: np.ndarray, years: list[float], policies: Sequence[tuple[int, int, PolicyLabel]], height: float
+    block: np.ndarray,
+    years: list[float],
+    policies: Sequence[tuple[int, int, PolicyLabel]],
+    bounds: tuple[float, float],
 ) -> list[dict[str, Any]]:
     """The rows of one panel: bands of continuity, medians, end intervals and labels of policies.
 
     `policies` are (place in the fan from 1, style, label); `series` is the style, 0 for continuity. The
-    block's axes are policy (continuity first), quantile, time.
+    block's axes are policy (continuity first), quantile, time. `bounds` are the lowest and highest level of
+    the fan, between which labels stand.
     """
     low, lower, middle, upper, high = block[0].tolist()
     rows: list[dict[str, Any]] = []
@@ -216,8 +221,9 @@ def _list_rows(
         )
         end = years[-1] + DODGE * span * place
         rows.append({"kind": "end", "series": style, "x": end, "low": low[-1], "high": high[-1]})
-        labels.append((style, shorten(policy.title), middle[-1]))
-    places = spread_labels([value for _, _, value in labels], LABEL_GAP * height)
+        labels.extend((style, line, middle[-1]) for line in reversed(break_label(policy.title)))
+    gap = LABEL_GAP * (bounds[1] - bounds[0])
+    places = spread_labels([value for _, _, value in labels], gap, bounds)
     rows.extend(
         {"kind": "label", "series": series, "y": value, "text": text}
         for (series, text, _), value in zip(labels, places, strict=True)
@@ -225,36 +231,39 @@ def _list_rows(
     return rows
 
 
-def shorten(text: str) -> str:
-    """The text for a label: cleaned, and cut at a word with an ellipsis if it is long.
+def break_label(text: str) -> list[str]:
+    """The lines of a label: one or two, cleaned; what is longer still ends in an ellipsis.
 
     Examples
     --------
-    >>> shorten("Conditional opening to a post-war Russia")
-    'Conditional opening…'
+    >>> break_label("Outreach to split Moscow from Beijing")
+    ['Outreach to split', 'Moscow from Beijing']
     """
-    text = clean_text(text)
-    if len(text) <= LABEL_LENGTH:
-        return text
-    cut = text[:LABEL_LENGTH]
-    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut[:-1]}…"
+    return textwrap.wrap(clean_text(text), LABEL_LENGTH, max_lines=2, placeholder="…") or [""]
 
 
-def spread_labels(values: Sequence[float], gap: float) -> list[float]:
+def spread_labels(
+    values: Sequence[float], gap: float, bounds: tuple[float, float] | None = None
+) -> list[float]:
     """Positions near the values, in their order, no two closer than the gap.
 
-    Clusters are centred on the mean of the values they hold.
+    Clusters are centred on the mean of the values they hold, and moved inside the bounds where they fit.
 
     Examples
     --------
     >>> spread_labels([5.0, 5.0], 2.0)
     [4.0, 6.0]
+    >>> spread_labels([5.0, 5.0], 2.0, (5.0, 9.0))
+    [5.0, 7.0]
     """
     order = sorted(range(len(values)), key=lambda index: values[index])
     clusters: list[list[int]] = []
 
     def places(cluster: list[int]) -> list[float]:
         middle = sum(values[index] for index in cluster) / len(cluster)
+        half = gap * (len(cluster) - 1) / 2
+        if bounds is not None:
+            middle = max(min(middle, bounds[1] - half), bounds[0] + half)
         return [middle + gap * (rank - (len(cluster) - 1) / 2) for rank in range(len(cluster))]
 
     for index in order:
