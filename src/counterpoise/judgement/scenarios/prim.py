@@ -1,8 +1,8 @@
 """Patient rule induction: a box of inputs in which failures are dense, peeled and pasted a little at a time.
 
-Friedman & Fisher (1999, Statistics and Computing 9:123-143), with the criterion for peels and pastes of Kwakkel
-& Jaxa-Rozen (2016, Environmental Modelling & Software 79:311-321, "lenient 1"): the gain in density over the
-number of rows that leave or join, so that dropping a large category is not preferred for its size. Peels,
+Friedman & Fisher (1999, Statistics and Computing 9:123-143), with the criterion for peels and pastes of
+Kwakkel & Jaxa-Rozen (2016, Environmental Modelling & Software 79:311-321, "lenient 1"): the gain in density
+over the number of rows that leave or join, so that dropping a large category is not preferred for its size. Peels,
 quantiles and ties are those of EMA workbench 3, with which results agree; whole numbers are treated as any
 numbers, true or false and categories as sets of values.
 
@@ -248,7 +248,7 @@ def _quantiles(values: np.ndarray, share: float, *, upper: bool) -> np.ndarray:
     place = last * share
     left, right = floor(place), ceil(place)
     out = (values[:, left] + values[:, right]) / 2
-    for row in np.flatnonzero((values[:, left] == values[:, right])):
+    for row in np.flatnonzero(values[:, left] == values[:, right]):
         one, two = left, right
         if upper:
             one = max(int(np.searchsorted(values[row], values[row, two], "left")) - 1, 0)
