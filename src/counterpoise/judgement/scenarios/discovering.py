@@ -12,8 +12,9 @@ from counterpoise.judgement.scenarios.noise import Explained, explain_failures
 from counterpoise.judgement.scenarios.prim import Box
 from counterpoise.judgement.scenarios.searching import (
     Search,
+    odds_ratio,
     permutation_p,
-    quasi_p,
+    quasi_p_values,
     score,
     search_box,
     split,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEVEL = 0.05  # of the permutation test
+LEAST_ODDS = 2.0  # of failure in a box, as times the odds outside; less is not worth telling
 ENOUGH = 10  # shuffles that do as well after which a search is stopped
 COLUMNS = ["box", "mass", "density", "coverage", "lift", "base rate", "failures", "draws", "p", "shuffles"]
 
@@ -41,12 +43,12 @@ class Discovery:
         base rate), and counts; p of the permutation test of the whole search. Empty where there is none.
     limits
         A row for each restricted input of each box: `low`, `high` (NaN where open), `categories`, `unit`, the
-        share of draws within, and its quasi-p value on the holdout.
+        share of draws within, and the quasi-p value on the holdout of the weaker of its limits.
     sentences
         One for each box, or one that says that there is none.
     tried
         The p-value of the first box that chance does make, at which the search ended; NaN where it ended
-        for another reason.
+        for another reason, such as a box that does not double the odds of failure on the holdout.
     base_rate
         Share of all draws that failed.
     explained
@@ -68,7 +70,7 @@ def find_boxes(
     seed: int,
     most: int = 3,
     train: float = 0.5,
-    permutations: int = 199,
+    permutations: int = 99,
     level: float = LEVEL,
     peel: float = 0.05,
     least_mass: float = 0.05,
@@ -92,10 +94,10 @@ def find_boxes(
         Share of draws to learn from; the rest is the holdout.
     permutations
         Shuffles of the outcome, each searched like the outcome itself; fewer where chance does as well
-        ten times. 199 can show p = 0.005.
+        ten times. 99 can show p = 0.01.
     level
-        A box is reported where p is not above this, and then the next one is looked for, so that the
-        probability of any false box is the level too.
+        A box is reported where p is not above this and the odds of failure in it are twice those outside,
+        on the holdout; then the next one is looked for. So the probability of any false box is the level too.
     peel, least_mass
         Share of a box that a step takes, and of the draws that a box keeps.
     replicates
@@ -143,7 +145,7 @@ def find_boxes(
         if min(y[learn].sum(), y[test].sum()) < FEWEST / 2:
             break
         box, p, shuffles = _try_box(search, data, y, learn, test, rng, permutations)
-        if p > level:
+        if not p <= level:
             tried = p
             break
         row = _measure(box, data, y, test, len(found) + 1)
@@ -192,8 +194,8 @@ def _try_box(
         return box, score(box.contains(x[cut:]), outcome[cut:])
 
     box, statistic = attempt(failed)
-    if statistic <= 0:
-        return box, 1.0, 0
+    if odds_ratio(box.contains(x[cut:]), failed[cut:]) < LEAST_ODDS:
+        return box, np.nan, 0
     p, shuffles = permutation_p(
         statistic, lambda source: attempt(source.permutation(failed))[1], rng, permutations, ENOUGH
     )
@@ -235,16 +237,16 @@ def _make_discovery(
     base = float(y.mean())
     sentences = [_say(box, row, data) for box, row, _ in found]
     if not found:
-        told = f" (p = {tried:.2g})" if np.isfinite(tried) else ""
-        sentences = [
-            f"No combination of inputs stands out: a search of shuffled outcomes does as well{told}. "
-            f"{base:.0%} of draws fail."
-        ]
+        why = "what the search finds does not double the odds of failure on other draws"
+        if np.isfinite(tried):
+            why = f"a search of shuffled outcomes does as well (p = {tried:.2g})"
+        sentences = [f"No combination of inputs stands out: {why}. {base:.0%} of draws fail."]
     return Discovery(boxes, pd.DataFrame(limits, columns=columns), tuple(sentences), tried, base, explained)
 
 
 def _list_limits(box: Box, number: int, data: Inputs, y: np.ndarray, test: np.ndarray) -> list[dict]:
     lines = []
+    idle = quasi_p_values(box, data.x[test].T, y[test].astype(float))
     for column in box.restricted:
         low, high, kept = box.low[column], box.high[column], box.kept[column]
         only = replace(box)
@@ -261,7 +263,7 @@ def _list_limits(box: Box, number: int, data: Inputs, y: np.ndarray, test: np.nd
                 ),
                 "unit": data.units[column],
                 "within": float(only.contains(data.x).mean()),
-                "quasi-p": quasi_p(box, column, data.x[test], y[test].astype(float)),
+                "quasi-p": max(p for (place, _), p in idle.items() if place == column),
             }
         )
     return lines

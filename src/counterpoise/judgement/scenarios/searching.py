@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import lgamma, log, sqrt
+from math import log, sqrt
 
 import numpy as np
 
@@ -43,14 +43,15 @@ def search_box(search: Search, x: np.ndarray, y: np.ndarray) -> Box:
         Inputs and failures of the rows to learn from.
     """
     table = make_table(x, search.levels)
-    boxes = find_trajectory(table, y, peel=search.peel, paste=search.paste, least_mass=search.least_mass)
-    best = max(boxes, key=lambda box: score(box.contains(x), y))
-    while len(best.restricted) > 1:
-        idle = {column: quasi_p(best, column, x, y) for column in best.restricted}
-        weakest = max(idle, key=lambda column: idle[column])
+    steps = find_trajectory(table, y, peel=search.peel, paste=search.paste, least_mass=search.least_mass)
+    failures = float(y.sum())
+    best = max(steps, key=lambda step: excess(step.size, step.failures, len(y), failures)).box
+    while len(best.restrictions) > 1:
+        idle = quasi_p_values(best, table.columns, y)
+        weakest = max(idle, key=lambda limit: idle[limit])
         if idle[weakest] <= QUASI_P:
             break
-        best = best.freed(weakest)
+        best = best.freed(*weakest)
     return best
 
 
@@ -72,28 +73,65 @@ def score(inside: np.ndarray, y: np.ndarray) -> float:
     >>> round(score(inside, y), 3)
     2.872
     """
-    size, total = int(inside.sum()), len(y)
-    base = float(np.mean(y))
+    return excess(int(inside.sum()), float(np.sum(y[inside])), len(y), float(np.sum(y)))
+
+
+def excess(size: int, failures: float, total: int, all_failures: float) -> float:
+    """The same from counts: rows and failures in the box and at all."""
+    base = all_failures / total
     if size in (0, total) or base in (0.0, 1.0):
         return 0.0
-    spread = sqrt(size * base * (1 - base) * (total - size) / (total - 1))
-    return (float(np.sum(y[inside])) - size * base) / spread
+    return (failures - size * base) / sqrt(size * base * (1 - base) * (total - size) / (total - 1))
 
 
-def quasi_p(box: Box, column: int, x: np.ndarray, y: np.ndarray) -> float:
-    """How likely as many failures were by chance if one restriction did nothing.
+def quasi_p_values(box: Box, columns: np.ndarray, y: np.ndarray) -> dict[tuple[int, str], float]:
+    """How likely as many failures were by chance if one limit did nothing, for each limit.
+
+    Parameters
+    ----------
+    box
+        A box.
+    columns, y
+        Inputs, shape (input, row), and failures.
 
     Returns
     -------
-    float
-        The probability of as many failures or more in the box at the density that it has without the
-        restriction (Bryant & Lempert 2010, Technological Forecasting and Social Change 77:34-49). "Quasi",
-        since the box was chosen for its failures on the rows that it was found on.
+    dict
+        By input and side the probability of as many failures or more in the box at the density that it has without
+        the limit (Bryant & Lempert 2010).
+        "Quasi", since the box was chosen for its failures on the rows that it was found on.
     """
-    inside, wider = box.contains(x), box.contains(x, without=column)
-    if not inside.any():
-        return 1.0
-    return binomial_tail(int(y[inside].sum()), int(inside.sum()), float(np.mean(y[wider])))
+    limits = box.restrictions
+    allowed = np.array([_meets(box, column, side, columns[column]) for column, side in limits])
+    missed = (~allowed).sum(axis=0)
+    inside, out = missed == 0, {}
+    hits, size = int(y[inside].sum()), int(inside.sum())
+    for row, limit in enumerate(limits):
+        wider = inside | ((missed == 1) & ~allowed[row])
+        out[limit] = binomial_tail(hits, size, float(y[wider].mean())) if size else 1.0
+    return out
+
+
+def _meets(box: Box, column: int, side: str, values: np.ndarray) -> np.ndarray:
+    if side == "kept":
+        return box.allows(column, values)
+    return values >= box.low[column] if side == "low" else values <= box.high[column]
+
+
+def odds_ratio(inside: np.ndarray, y: np.ndarray) -> float:
+    """The odds of failure inside a box over those outside, half a row added to each count.
+
+    Examples
+    --------
+    3 of 4 fail inside and 1 of 4 outside: (3.5 / 1.5) / (1.5 / 3.5).
+
+    >>> inside, y = np.arange(8) < 4, np.array([1, 1, 1, 0, 1, 0, 0, 0])
+    >>> round(odds_ratio(inside, y), 3)
+    5.444
+    """
+    hit, miss = np.sum(y[inside]) + 0.5, np.sum(1 - y[inside]) + 0.5
+    other_hit, other_miss = np.sum(y[~inside]) + 0.5, np.sum(1 - y[~inside]) + 0.5
+    return float(hit / miss * other_miss / other_hit)
 
 
 def binomial_tail(hits: int, trials: int, probability: float) -> float:
@@ -109,8 +147,9 @@ def binomial_tail(hits: int, trials: int, probability: float) -> float:
     if probability <= 0:
         return 0.0
     k = np.arange(hits, trials + 1)
-    ways = [lgamma(trials + 1) - lgamma(i + 1) - lgamma(trials - i + 1) for i in range(hits, trials + 1)]
-    terms = np.array(ways) + k * log(probability) + (trials - k) * log(1 - probability)
+    factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, trials + 1)))])
+    terms = factorial[trials] - factorial[k] - factorial[trials - k]
+    terms += k * log(probability) + (trials - k) * log(1 - probability)
     return float(min(1.0, np.exp(terms).sum()))
 
 

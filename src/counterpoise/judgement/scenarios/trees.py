@@ -47,7 +47,7 @@ def grow_tree(
     seed: int,
     depth: int = 3,
     train: float = 0.5,
-    permutations: int = 199,
+    permutations: int = 99,
     level: float = LEVEL,
     least_mass: float = 0.05,
 ) -> Branches:
