@@ -12,7 +12,7 @@ from counterpoise.judgement.scenarios import find_boxes, grow_tree
 from counterpoise.judgement.scenarios import searching as kernel
 from counterpoise.judgement.scenarios.prim import find_trajectory, make_table
 
-QUICK = {"forest": False, "permutations": 39}
+QUICK = {"forest": False, "permutations": 39, "level": 0.03}
 
 
 def plant(draws: int = 1000, idle: int = 8, seed: int = 0, dense: float = 0.8, usual: float = 0.1):
@@ -63,7 +63,7 @@ def test_the_share_of_noise_is_that_of_the_known_chances():
 
 def test_a_forest_bounds_the_noise_from_above():
     inputs, failed, _ = plant(1500)
-    found = find_boxes(inputs, failed, seed=1, most=1, permutations=19)
+    found = find_boxes(inputs, failed, seed=1, most=1, permutations=19, level=0.05)
     share = 0.5 * stats.norm.sf(0.2)
     within, between = share * 0.16 + (1 - share) * 0.09, share * (1 - share) * 0.49
     assert within / (within + between) - 0.04 < found.explained.noise < 0.75
@@ -113,14 +113,14 @@ def test_the_permutation_test_alone_is_calibrated():
 
 def test_a_tree_parts_the_planted_box_and_nothing_in_noise():
     inputs, failed, _ = plant()
-    found = grow_tree(inputs, failed, seed=1, permutations=39)
+    found = grow_tree(inputs, failed, seed=1, permutations=39, level=0.03)
     assert found.p == 1 / 40
     top = found.leaves.loc[0]
     assert "strength: tolls -> trust > " in top["path"]
     assert "holds: ferry > 0.5" in top["path"]
     assert top["density"] > 0.6
     assert found.leaves["draws"].sum() == 500
-    noise = grow_tree(*make_noise(3), seed=1, permutations=39)
+    noise = grow_tree(*make_noise(3), seed=1, permutations=39, level=0.03)
     assert noise.leaves.empty
     assert noise.p > 0.05
 
@@ -158,10 +158,10 @@ INPUTS, FAILED, _ = plant(400)
             pd.DataFrame({"still": np.ones(400)}), FAILED, seed=1)),
         ("J045", lambda: find_boxes(INPUTS, FAILED[:-1], seed=1)),
         ("J045", lambda: find_boxes(INPUTS, np.full(400, 0.5), seed=1)),
-        ("J045", lambda: find_boxes(INPUTS.assign(gap=np.where(np.arange(400) == 3, np.nan, 1.0)), FAILED, seed=1)),
+        ("J045", lambda: find_boxes(INPUTS.assign(gap=np.where(FAILED, np.nan, 1.0)), FAILED, seed=1)),
         ("J045", lambda: find_boxes(INPUTS.assign(word=[f"w{k}" for k in range(400)]), FAILED, seed=1)),
         ("J045", lambda: find_boxes(pd.concat([INPUTS, INPUTS], axis=1), FAILED, seed=1)),
-        ("J045", lambda: find_boxes(INPUTS, FAILED, seed=1, replicates=np.zeros((3, 2)), permutations=19)),
+        ("J045", lambda: find_boxes(INPUTS, FAILED, seed=1, replicates=np.zeros((3, 2)), **QUICK)),
         ("U001", lambda: find_boxes(INPUTS, FAILED, seed=1, permutations=5)),
         ("U001", lambda: find_boxes(INPUTS, FAILED, seed=1, train=0.99)),
         ("U001", lambda: grow_tree(INPUTS, FAILED, seed=1, depth=9)),

@@ -25,9 +25,9 @@ from counterpoise.judgement.scenarios.wording import describe_box
 if TYPE_CHECKING:
     import pandas as pd
 
-LEVEL = 0.05  # of the permutation test
+LEVEL = 0.01  # of the permutation test: accounts times policies are a hundred searches
 LEAST_ODDS = 2.0  # of failure in a box, as times the odds outside; less is not worth telling
-ENOUGH = 10  # shuffles that do as well after which a search is stopped
+ENOUGH = 5  # shuffles that do as well after which a search is stopped
 COLUMNS = ["box", "mass", "density", "coverage", "lift", "base rate", "failures", "draws", "p", "shuffles"]
 
 
@@ -94,7 +94,7 @@ def find_boxes(
         Share of draws to learn from; the rest is the holdout.
     permutations
         Shuffles of the outcome, each searched like the outcome itself; fewer where chance does as well
-        ten times. 99 can show p = 0.01.
+        five times. 99 can show p = 0.01.
     level
         A box is reported where p is not above this and the odds of failure in it are twice those outside,
         on the holdout; then the next one is looked for. So the probability of any false box is the level too.
@@ -129,7 +129,7 @@ def find_boxes(
     >>> import pandas as pd
     >>> rng = np.random.default_rng(1)
     >>> inputs = pd.DataFrame(rng.random((1000, 3)), columns=["tolls", "trust", "rain"])
-    >>> found = find_boxes(inputs, inputs["tolls"] > 0.7, seed=1, permutations=39, forest=False)
+    >>> found = find_boxes(inputs, inputs["tolls"] > 0.7, seed=1, permutations=39, level=0.05, forest=False)
     >>> found.limits["input"].tolist(), bool(found.boxes["density"][0] > 0.9)
     (['tolls'], True)
     """

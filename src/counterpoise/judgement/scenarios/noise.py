@@ -74,7 +74,7 @@ def explain_failures(
     means = np.array(
         [failed[groups == k].mean() if (groups == k).any() else 0 for k in range(len(boxes) + 1)]
     )
-    by_boxes = float(np.var(means[groups]) / np.var(failed))
+    by_boxes = float(np.var(means[groups]) / np.var(failed)) if boxes else 0.0
     if replicates is not None:
         noise, basis = measure_noise(replicates, len(failed)), "repeats"
     elif forest:

@@ -194,7 +194,7 @@ def find_trajectory(
     >>> x = np.linspace(0, 1, 101)[:, None]
     >>> last = find_trajectory(make_table(x, (0,)), (x[:, 0] > 0.6).astype(float))[-1]
     >>> bool(0.58 < last.box.low[0] <= 0.62), last.size
-    (True, 40)
+    (True, 39)
     """
     y = np.asarray(y, float)
     steps = [Step(open_box(table), len(y), float(y.sum()))]

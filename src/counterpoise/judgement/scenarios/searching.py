@@ -97,9 +97,9 @@ def quasi_p_values(box: Box, columns: np.ndarray, y: np.ndarray) -> dict[tuple[i
     Returns
     -------
     dict
-        By input and side the probability of as many failures or more in the box at the density that it has without
-        the limit (Bryant & Lempert 2010).
-        "Quasi", since the box was chosen for its failures on the rows that it was found on.
+        By input and side the probability of as many failures or more in the box at the density that it has
+        without the limit (Bryant & Lempert 2010). "Quasi", since the box was chosen for its failures on the
+        rows that it was found on.
     """
     limits = box.restrictions
     allowed = np.array([_meets(box, column, side, columns[column]) for column, side in limits])

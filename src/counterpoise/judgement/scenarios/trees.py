@@ -83,7 +83,7 @@ def grow_tree(
     >>> import pandas as pd
     >>> rng = np.random.default_rng(1)
     >>> inputs = pd.DataFrame(rng.random((1000, 3)), columns=["tolls", "trust", "rain"])
-    >>> found = grow_tree(inputs, inputs["tolls"] > 0.7, seed=1, depth=1, permutations=39)
+    >>> found = grow_tree(inputs, inputs["tolls"] > 0.7, seed=1, depth=1, permutations=39, level=0.05)
     >>> found.leaves["path"][0].startswith("tolls > 0.7")
     True
     """
