@@ -1,5 +1,7 @@
 """The mathematics of one account: variables, terms, parameters; from a dossier to equations."""
 
+from counterpoise.system.factorised import FACTORISED, build_factorised
+from counterpoise.system.inputs import describe_inputs, say_link
 from counterpoise.system.levels import LevelPrior, expit, logit, prior_of
 from counterpoise.system.model import System, build_system, years_between
 from counterpoise.system.parameters import (
@@ -12,6 +14,7 @@ from counterpoise.system.parameters import (
 )
 from counterpoise.system.posterior import EffectDraws, EffectMixture, Known, Posterior, TermName
 from counterpoise.system.reach import REACHES, Reach, find_levers, find_movable, find_reach, find_reaches
+from counterpoise.system.sources import Sources
 from counterpoise.system.stability import spectral_radius
 from counterpoise.system.streams import CHUNK, chunk_sizes
 from counterpoise.system.terms import CLOSURES, MODES, Closure, Link, Mode, Origin, Term, swing_of
@@ -22,6 +25,7 @@ __all__ = [
     "COMMON_FACTOR",
     "CONTRACTION",
     "DENIAL_SD",
+    "FACTORISED",
     "MODES",
     "REACHES",
     "STRENGTH_SIGMA",
@@ -36,11 +40,14 @@ __all__ = [
     "Parameters",
     "Posterior",
     "Reach",
+    "Sources",
     "System",
     "Term",
     "TermName",
+    "build_factorised",
     "build_system",
     "chunk_sizes",
+    "describe_inputs",
     "draw_parameters",
     "expit",
     "find_levers",
@@ -49,6 +56,7 @@ __all__ = [
     "find_reaches",
     "logit",
     "prior_of",
+    "say_link",
     "spectral_radius",
     "swing_of",
     "years_between",

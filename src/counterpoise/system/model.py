@@ -15,6 +15,7 @@ from counterpoise.expressions import Expression, parse
 from counterpoise.schema import Event, Variable
 from counterpoise.system.levels import LevelPrior, prior_of
 from counterpoise.system.posterior import Known, Posterior
+from counterpoise.system.sources import Sources
 from counterpoise.system.terms import Closure, Link, Mode, Term, collect_terms
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class System:
         Priors of the levels at as_of where they are given; otherwise a variable starts at its base.
     known
         By effect, parameters as a record leaves them, which stand in for the prior's.
+    sources
+        In a factorised system, whose word each draw takes on what accounts differ about.
     """
 
     dossier: Dossier
@@ -58,6 +61,7 @@ class System:
     settled: dict[str, LevelPrior]
     start: dict[str, LevelPrior]
     known: Known = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ Kind = Literal[
     "noise",
     "event",
     "error",
+    "source",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Decisions between two policies whose utilities are normal: what knowing something is worth, in closed form."""
+"""Decisions between two policies whose utilities are normal: what it is worth to know, in closed form."""
 
 from __future__ import annotations
 

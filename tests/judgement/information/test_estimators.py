@@ -30,7 +30,7 @@ def test_evpi_is_the_closed_form_of_a_normal_difference():
 def test_evppi_is_the_closed_form_of_what_an_input_moves(seed: int):
     inputs, utility = make_linear(DRAWS, SLOPES, MEAN, NOISE, seed)
     strong, weak, ghost = worths(utility, inputs, seed=seed)
-    # The sample's mean difference has a standard error of 0.019; the policy is taken in under half of the draws.
+    # The sample's mean difference has a standard error of 0.019; the policy is taken in under half of them.
     for found, slope in ((strong, 2.0), (weak, 1.0)):
         assert abs(found.value - find_normal_worth(MEAN, slope)) < 0.03
         assert abs(found.value - find_normal_worth(MEAN, slope + 0.3)) > 0.03
@@ -46,7 +46,7 @@ def test_joint_inputs_are_worth_what_their_sum_is():
 
 
 def test_groups_are_worth_the_mean_of_their_best():
-    """Three sources, worked by hand: the second policy gains 4, 1 or -6 with the source and is taken in two."""
+    """Three sources, worked by hand: the second policy gains 4, 1 or -6, and is taken in two."""
     rng = np.random.default_rng(3)
     groups = np.repeat(["a", "b", "c"], 5000)
     effect = np.repeat([4.0, 1.0, -6.0], 5000)
@@ -101,7 +101,9 @@ def test_ghosts_stand_above_their_floor_one_time_in_twenty_and_unguarded_always(
     above = sum(one.above_floor for one in found)
     assert 5 <= above <= 40  # 20 expected; binomial with what the shared utilities add
     assert sum(one.sure for one in found) <= 1
-    assert all(one.estimate > 0 for one in found)  # the control: without a floor every ghost is worth something
+    assert all(
+        one.estimate > 0 for one in found
+    )  # the control: without a floor every ghost is worth something
     assert abs(np.mean([one.estimate - one.chance for one in found])) < 0.15 * np.mean(
         [one.chance for one in found]
     )
@@ -117,7 +119,7 @@ def test_a_policy_that_is_not_spoken_of_is_left_out():
 
 
 def test_too_few_draws_for_the_groups_give_no_number():
-    inputs, utility = make_linear(200, [1.0], 0.0, 1.0, 10)
+    _, utility = make_linear(200, [1.0], 0.0, 1.0, 10)
     rows = np.random.default_rng(1).standard_normal((10, 200))
     assert np.isnan(find_evppi(utility, [[Block(numbers=row) for row in rows]])[0].value)
     fits = build_basis([Block(numbers=row) for row in rows[:9]], 200)

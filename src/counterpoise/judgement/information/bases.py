@@ -74,7 +74,7 @@ def build_basis(blocks: Sequence[Block], draws: int) -> Basis | None:
     """The columns of a regression on some blocks, whose effects add.
 
     Within a block a number's effect differs between groups. A number has four columns (a natural spline with
-    five knots), or two, one, or none but its groups', as many as leave `DRAWS_A_COLUMN` draws for each column.
+    five knots), or two, one, or none but its groups', as many as leave `DRAWS_A_COLUMN` draws for each.
 
     Parameters
     ----------

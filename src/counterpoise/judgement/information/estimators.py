@@ -55,7 +55,7 @@ class Worth:
     error
         Monte Carlo standard error of the estimate, the fit taken as given.
     columns
-        Of the regression, the constant among them; 0 where it was known beforehand that nothing can be gained.
+        Of the regression, the constant among them; 0 where there can be nothing to gain.
     """
 
     estimate: float
@@ -78,7 +78,7 @@ class Worth:
 
     @property
     def sure(self) -> bool:
-        """Whether it stands out among all that were looked at together, one in twenty times at most by luck."""
+        """Whether it stands out among all that were looked at together: by luck one time in twenty."""
         return self.above_floor and self.p_all <= 1 - FLOOR
 
 
@@ -103,7 +103,7 @@ def find_evpi(utility: np.ndarray) -> tuple[float, float]:
 
     Examples
     --------
-    >>> find_evpi(np.array([[0.0, 0.0], [1.0, -3.0]]))[0]  # best is the first; the second gains 1 half the time
+    >>> find_evpi(np.array([[0.0, 0.0], [1.0, -3.0]]))[0]  # the second gains 1 half the time
     0.5
     """
     kept = keep_spoken(utility)
@@ -179,8 +179,8 @@ def _estimate(utility: np.ndarray, basis: Basis, rounding: float) -> tuple[float
 def _permute(utility: np.ndarray, bases: Sequence[Basis], seed: int, permutations: int) -> np.ndarray:
     """What each regression finds in permuted draws, shape (input, permutation).
 
-    To permute the rows of what is conditioned on, jointly, is to permute the draws' utilities. All columns are
-    multiplied with them at once.
+    To permute the rows of what is conditioned on, jointly, is to permute the draws' utilities. All columns
+    are multiplied with them at once.
     """
     policies, draws = utility.shape
     rng = np.random.Generator(np.random.Philox(key=seed))
