@@ -9,13 +9,14 @@ view of the system: it serves to find what it is worth to know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from counterpoise.dossier import Account, Dossier
 from counterpoise.schema import AccountFile, Interval, Level, Settlement
 from counterpoise.system.levels import LevelPrior
 from counterpoise.system.model import System, build_system
+from counterpoise.system.reading import DESIGNED, Reading
 from counterpoise.system.sources import Priors, Sources
 from counterpoise.system.terms import Closure, Link, Mode, Term
 
@@ -30,7 +31,7 @@ def build_factorised(
     closure: Closure = "common",
     mode: Mode = "at-its-word",
     weights: Mapping[str, float] | None = None,
-    build: Callable[..., System] = build_system,
+    reading: Reading = DESIGNED,
 ) -> System:
     """One system in which each contested matter draws its source account independently.
 
@@ -53,8 +54,8 @@ def build_factorised(
         those of each alone.
     weights
         By account, from 0; equal if not given. An account of weight 0 is left out.
-    build
-        What makes an account's own system, called as `build_system` is.
+    reading
+        What strengths, response times and volatility are taken to mean.
 
     Raises
     ------
@@ -76,7 +77,9 @@ def build_factorised(
         raise ValueError("no account has a weight above 0")
     if len(shares) > 1 and closure == "completed":
         closure = "common"
-    built = {name: build(dossier, name, closure=closure, mode=mode) for name in shares}
+    built = {
+        name: build_system(dossier, name, closure=closure, mode=mode, reading=reading) for name in shares
+    }
     terms, links = _join_terms(built, mode)
     settled, settles = _join_levels({name: one.settled for name, one in built.items()})
     stated = {name: {entry.variable for entry in dossier.accounts[name].starts} for name in shares}

@@ -25,7 +25,6 @@ from counterpoise.system.posterior import EffectDraws, TermName
 from counterpoise.system.sources import Choices, Priors, draw_choices, is_taken, level_name
 from counterpoise.system.terms import Link, Term, link_name
 
-STRENGTH_SIGMA = 0.5  # the lognormal factor on a strength
 DENIAL_SD = 0.1  # logits: what "no effect" leaves open
 COMMON_FACTOR = 0.5  # latent correlation of an account's claims under `hedged`
 CONTRACTION = 3.9  # summed swings below 4 make the logistic map a contraction
@@ -144,7 +143,7 @@ def _draw_weights(
     weights = np.zeros((len(system.terms), draws))
     for row, term in enumerate(system.terms):
         g = factor[term.link]
-        size = term.sign * term.swing * np.exp(STRENGTH_SIGMA * g) if term.sign else DENIAL_SD * g
+        size = term.sign * term.swing * np.exp(system.reading.sigma * g) if term.sign else DENIAL_SD * g
         if term.effect in known:
             size = known[term.effect].swings.get(TermName.of(term), size)
         own, common = spoken[term.link]
@@ -174,7 +173,7 @@ def draw_holds(system: System, seed: int, chunk: int, draws: int) -> list[np.nda
         name = "\x1f".join((term.origin, link_name(term.link), term.when.text if term.when else ""))
         single = streams.normals(seed, "holds", name, chunk, draws)
         latent = np.sqrt(COMMON_FACTOR) * shared[voice] + np.sqrt(1 - COMMON_FACTOR) * single
-        holds.append(latent < NormalDist().inv_cdf(term.probability))
+        holds.append(latent < _threshold(term.probability))
     return holds
 
 
@@ -183,6 +182,13 @@ def _find_voice(system: System, term: Term) -> str:
     if term.origin == "common":
         return "common"
     return "\x1f".join(term.speakers) or system.account
+
+
+def _threshold(probability: float) -> float:
+    """The standard normal's quantile, with the ends that a credence of 0 or 1 asks for."""
+    if probability in {0.0, 1.0}:
+        return -np.inf if probability == 0.0 else np.inf
+    return NormalDist().inv_cdf(probability)
 
 
 def _spoken(

@@ -133,7 +133,7 @@ def find_movable(system: System, instruments: Iterable[str]) -> set[str]:
 def _edges(system: System) -> list[_Edge]:
     edges: list[_Edge] = []
     for term in system.terms:
-        if system.mode == "at-its-word" and not term.held:
+        if term.probability == 0.0 or (system.mode == "at-its-word" and not term.held):
             continue
         if term.origin != "own" and _replaced(system, term):
             continue

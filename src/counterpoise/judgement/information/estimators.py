@@ -83,7 +83,8 @@ class Worth:
 
 
 NOTHING = Worth(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0)
-UNKNOWN = Worth(*[float("nan")] * 6, 0)
+_NAN = float("nan")
+UNKNOWN = Worth(_NAN, _NAN, _NAN, _NAN, _NAN, _NAN, 0)
 
 
 def find_evpi(utility: np.ndarray) -> tuple[float, float]:
