@@ -22,6 +22,7 @@ from counterpoise.system import (
     describe_inputs,
     draw_parameters,
     find_reach,
+    read_column,
     streams,
 )
 
@@ -255,7 +256,7 @@ def test_inputs_say_what_the_parameters_hold():
     built = build_system(content, "one")
     frame = describe_inputs(built, 5, 700)
     assert list(frame) == [f"strength: {LEVER} -> x", "base: x"]
-    assert frame.attrs["columns"]["base: x"] == {"kind": "base", "of": "x"}
+    assert [read_column(name).about for name in frame] == [(LEVER, "x"), ("x",)]
     g = frame[f"strength: {LEVER} -> x"].to_numpy()
     np.testing.assert_allclose(weights_of(built, 5, 700)[0], np.log(3) * np.exp(0.5 * g))
     base = np.concatenate(

@@ -1,7 +1,7 @@
 """The mathematics of one account: variables, terms, parameters; from a dossier to equations."""
 
 from counterpoise.system.factorised import FACTORISED, build_factorised
-from counterpoise.system.inputs import describe_inputs, say_link
+from counterpoise.system.inputs import Column, describe_inputs, read_column, say_link
 from counterpoise.system.levels import LevelPrior, expit, logit, prior_of
 from counterpoise.system.model import System, build_system, years_between
 from counterpoise.system.parameters import (
@@ -40,6 +40,7 @@ __all__ = [
     "REACHES",
     "STRENGTH_SIGMA",
     "Closure",
+    "Column",
     "EffectDraws",
     "EffectMixture",
     "Known",
@@ -68,6 +69,7 @@ __all__ = [
     "find_without_credence",
     "logit",
     "prior_of",
+    "read_column",
     "say_link",
     "spectral_radius",
     "swing_of",

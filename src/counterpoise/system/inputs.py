@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
@@ -30,7 +30,7 @@ Kind = Literal["source", "strength", "holds", "completion", "base", "start", "se
 
 @dataclass(frozen=True)
 class Column:
-    """What a column of inputs is about: a link ("CAUSE -> EFFECT") or a variable."""
+    """A column of inputs: what kind it is, and of what, a link or a variable, with more words perhaps."""
 
     kind: Kind
     of: str
@@ -39,6 +39,12 @@ class Column:
     def name(self) -> str:
         """The column's name."""
         return f"{self.kind}: {self.of}"
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Cause and effect of the link, or the variable alone."""
+        words = self.of.split(" ")
+        return (words[0], words[2]) if words[1:2] == ["->"] else (words[0],)
 
 
 Found = Iterator[tuple[Column, np.ndarray]]
@@ -72,7 +78,7 @@ def describe_inputs(system: System, seed: int, draws: int) -> pd.DataFrame:
 
         Of links and claims only those that enter the equations in some draw are there.
 
-        ``attrs["columns"]`` says of each which kind it is and of what.
+        `read_column` takes a column's name apart.
 
     Examples
     --------
@@ -80,8 +86,8 @@ def describe_inputs(system: System, seed: int, draws: int) -> pd.DataFrame:
     >>> from counterpoise.system import build_system
     >>> system = build_system(cp.load("russia"), "bear-hug-2017")
     >>> frame = describe_inputs(system, seed=1, draws=50)
-    >>> len(frame), frame.attrs["columns"]["settles: RUS:CHN.alignment"]
-    (50, {'kind': 'settles', 'of': 'RUS:CHN.alignment'})
+    >>> len(frame), read_column("settles: RUS:CHN.alignment") in map(read_column, frame)
+    (50, True)
     """
     import pandas as pd
 
@@ -99,8 +105,21 @@ def describe_inputs(system: System, seed: int, draws: int) -> pd.DataFrame:
     kept = {column: values for column, values in found.items() if (values != values[0]).any()}
     frame = pd.DataFrame({column.name: values for column, values in kept.items()}, index=range(draws))
     frame.index.name = "draw"
-    frame.attrs["columns"] = {column.name: asdict(column) for column in kept}
     return frame
+
+
+def read_column(name: str) -> Column:
+    """What a column of inputs is about, from its name.
+
+    Examples
+    --------
+    >>> read_column("strength: USA.sanctions -> RUS.growth").about
+    ('USA.sanctions', 'RUS.growth')
+    >>> read_column("source: RUS:CHN.alignment settles").about
+    ('RUS:CHN.alignment',)
+    """
+    kind, _, of = name.partition(": ")
+    return Column(cast(Kind, kind), of)
 
 
 def say_link(link: Link) -> str:
