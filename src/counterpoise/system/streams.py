@@ -32,6 +32,7 @@ Kind = Literal[
     "error",
     "shuffle",
     "source",
+    "foretold",
 ]
 
 
