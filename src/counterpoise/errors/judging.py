@@ -83,4 +83,10 @@ JUDGING: tuple[Entry, ...] = (
         "Inputs are a table with one row a draw, columns by name, numbers without gaps, true or false, or categories.",
         "Correct or leave out the column that is named.",
     ),
+    Entry(
+        "J040",
+        "a new figure that the record has already",
+        "New rows move the weights of accounts by what they add; a figure that was there would count twice.",
+        "Leave the row out; write a revised figure into record/indicators.csv.",
+    ),
 )
