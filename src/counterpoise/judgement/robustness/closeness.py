@@ -65,7 +65,7 @@ def judge_closeness(
     Raises
     ------
     UsageError
-        As `measure_robustness`; J043 with fewer than 30 draws; U001 with fewer than 100 resamples or an
+        As `measure_robustness`; J023 with fewer than 30 draws; U001 with fewer than 100 resamples or an
         unknown metric.
 
     Notes
@@ -94,7 +94,7 @@ def judge_closeness(
     data = prepare(utility, weights, silence=silence, coverage=coverage)
     if data.draws < FEWEST_DRAWS:
         message = f"Resamples of fewer than {FEWEST_DRAWS} draws cannot tell whether the draws suffice."
-        raise UsageError(Problem("J043", message, found=f"{data.draws} draws"))
+        raise UsageError(Problem("J023", message, found=f"{data.draws} draws"))
     if resamples < 100:
         raise UsageError(
             Problem("U001", "A bootstrap takes 100 resamples or more.", None, str(resamples), "100")
@@ -104,7 +104,7 @@ def judge_closeness(
     chosen = [find_metric(name) for name in metrics]
     if table is None and any(metric.name == THRESHOLDS for metric in chosen):
         raise UsageError(
-            Problem("J041", f"{THRESHOLDS} needs to know where thresholds are met.", found="None")
+            Problem("J021", f"{THRESHOLDS} needs to know where thresholds are met.", found="None")
         )
     rng = np.random.default_rng(seed)
     counts = rng.multinomial(data.draws, np.full(data.draws, 1 / data.draws), size=resamples)

@@ -97,7 +97,7 @@ def measure_robustness(
     Raises
     ------
     UsageError
-        J040, J041, J042 as `prepare`; U001 for `alpha` or `percentile` out of range.
+        J006, J021, J022 as `prepare`; U001 for `alpha` or `percentile` out of range.
 
     Notes
     -----
@@ -148,16 +148,16 @@ def align_thresholds(met: xr.DataArray, utility: xr.DataArray, data: Utilities) 
     Raises
     ------
     UsageError
-        J041 where dimensions, names or draws are not those of the utilities.
+        J021 where dimensions, names or draws are not those of the utilities.
     """
     if set(met.dims) != set(utility.dims) or dict(met.sizes) != dict(utility.sizes):
         message = "Where thresholds are met has the dimensions and sizes of the utilities."
-        raise UsageError(Problem("J041", message, found=str(dict(met.sizes))))
+        raise UsageError(Problem("J021", message, found=str(dict(met.sizes))))
     ordered = met.transpose("account", "policy", "draw")
     for dim in ("account", "policy", "draw"):
         if not np.array_equal(ordered[dim].to_numpy(), utility[dim].to_numpy()):
             message = f"Where thresholds are met has the {dim}s of the utilities, in their order."
-            raise UsageError(Problem("J041", message, found=str(ordered[dim].to_numpy()[:3])))
+            raise UsageError(Problem("J021", message, found=str(ordered[dim].to_numpy()[:3])))
     table = ordered.sel(account=list(data.accounts)).to_numpy().astype(bool)
     array = utility.transpose("account", "policy", "draw").sel(account=list(data.accounts))
     return np.where(np.isnan(array.to_numpy()), table[:, :1], table)

@@ -127,7 +127,7 @@ def prepare(
     Raises
     ------
     UsageError
-        J040 where there are fewer than two policies, J041 where weights or utilities do not fit, J042 where
+        J006 where there are fewer than two policies, J021 where weights or utilities do not fit, J022 where
         no account speaks.
     """
     array = _check_utility(utility)
@@ -135,7 +135,7 @@ def prepare(
     policies = tuple(str(name) for name in array["policy"].to_numpy())
     values: np.ndarray = array.to_numpy().astype(float)
     if silence not in ("left out", "no change"):
-        raise _fault("J041", "There is no such reading of silence.", silence, "'left out' or 'no change'")
+        raise _fault("J021", "There is no such reading of silence.", silence, "'left out' or 'no change'")
     share = _check_weights(weights, accounts)
     spoken: np.ndarray = np.logical_not(np.isnan(values).all(axis=2))
     _check_gaps(values, spoken, accounts, policies)
@@ -146,7 +146,7 @@ def prepare(
         found = _check_coverage(coverage, policies)
     keep = speaks & (share > 0)
     if not keep.any():
-        raise _fault("J042", "No account with a weight speaks on any policy.", f"{len(accounts)} accounts")
+        raise _fault("J022", "No account with a weight speaks on any policy.", f"{len(accounts)} accounts")
     filled = np.where(spoken[:, :, None], values, 0.0)[keep]
     said = spoken[keep] if silence == "left out" else np.ones_like(spoken[keep])
     return Utilities(
@@ -165,16 +165,16 @@ def _check_utility(utility: xr.DataArray) -> xr.DataArray:
     wanted = {"account", "policy", "draw"}
     if set(utility.dims) != wanted:
         found = ", ".join(str(name) for name in utility.dims)
-        raise _fault("J041", "Utilities have the dimensions account, policy and draw.", found)
+        raise _fault("J021", "Utilities have the dimensions account, policy and draw.", found)
     array = utility.transpose("account", "policy", "draw")
     if array.sizes["policy"] < 2:
-        raise _fault("J040", "A choice needs continuity and at least one other policy.", "one policy")
+        raise _fault("J006", "A choice needs continuity and at least one other policy.", "one policy")
     if min(array.sizes["draw"], array.sizes["account"]) == 0:
-        raise _fault("J042", "There is nothing to judge by.", "no accounts or no draws")
+        raise _fault("J022", "There is nothing to judge by.", "no accounts or no draws")
     for dim in ("account", "policy"):
         names = [str(name) for name in array[dim].to_numpy()]
         if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise _fault("J041", f"The same {dim} stands twice.", ", ".join(twice))
+            raise _fault("J021", f"The same {dim} stands twice.", ", ".join(twice))
     return array
 
 
@@ -187,7 +187,7 @@ def _check_gaps(
     if faulty.any():
         account, policy = np.argwhere(faulty)[0]
         raise _fault(
-            "J041",
+            "J021",
             "A utility is finite in all draws, or NaN in all where the account is silent; continuity's is 0.",
             f"{accounts[account]} on {policies[policy]}",
         )
@@ -199,22 +199,22 @@ def _check_weights(weights: pd.Series | Mapping[str, float] | None, accounts: tu
     given = {str(name): float(value) for name, value in weights.items()}
     if unknown := [name for name in given if name not in accounts]:
         near = nearest(unknown[0], accounts)
-        raise _fault("J041", "A weight is given to an account that is not there.", unknown[0], near)
+        raise _fault("J021", "A weight is given to an account that is not there.", unknown[0], near)
     if missing := [name for name in accounts if name not in given]:
-        raise _fault("J041", "An account has no weight; give it 0 to leave it out.", missing[0])
+        raise _fault("J021", "An account has no weight; give it 0 to leave it out.", missing[0])
     out = np.array([given[name] for name in accounts])
     if not np.isfinite(out).all() or (out < 0).any() or out.sum() == 0:
         found = ", ".join(f"{name} {value:g}" for name, value in given.items())
-        raise _fault("J041", "Weights are numbers from 0 on, and not all of them 0.", found)
+        raise _fault("J021", "Weights are numbers from 0 on, and not all of them 0.", found)
     return out / out.sum()
 
 
 def _check_coverage(coverage: pd.Series, policies: tuple[str, ...]) -> np.ndarray:
     if missing := [name for name in policies if name not in coverage.index]:
-        raise _fault("J041", "The coverage of a policy is missing.", missing[0])
+        raise _fault("J021", "The coverage of a policy is missing.", missing[0])
     out = coverage.loc[list(policies)].to_numpy(float)
     if not ((out >= 0) & (out <= 1)).all():
-        raise _fault("J041", "Coverage is a share, from 0 to 1.", str(out))
+        raise _fault("J021", "Coverage is a share, from 0 to 1.", str(out))
     return out
 
 
