@@ -73,7 +73,7 @@ class Bench:
         return np.concatenate(found) if found else np.empty((0, len(policies), self.draws))
 
     def find_weights(self, variant: Variant) -> np.ndarray:
-        """The weight of each term of the system as it stands, in each draw of a variant; 0 for a dropped one."""
+        """By term of the system as it stands, its weight in each draw of a variant; 0 if dropped."""
         links = [change.term.link for change in variant]
         scaled = self.system.dossier.frame.feedback == "contracting"
         if len(variant) > 1 and (scaled or len(set(links)) < len(links)):

@@ -98,6 +98,8 @@ def lay_grounds(
 def run_cases(choice: Choice, cases: Sequence[Case]) -> list[Outcomes]:
     """The outcomes of cases on all draws of a choice."""
     options = choice.options
+    if not cases:
+        return []
     return find_outcomes(
         cases,
         choice.variables,

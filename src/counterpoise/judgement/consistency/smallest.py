@@ -61,11 +61,11 @@ class Smallest:
         On whose claims.
     changes
         The smallest set of changes found, confirmed on the choice's draws; empty if none was.
+    need, then
+        What is met worst as things stand; and the same under the changes, against continuity where the
+        account no longer speaks of the other policy.
     before, after
-        Of the need that is met worst as things stand: its difference then, and under the changes (None
-        where none was found).
-    need
-        That need.
+        Of `need`, its difference as things stand; of `then`, under the changes (None where none was found).
     others
         Further sets of the same size that bring it about: all single ones, and of larger ones those that
         were met on the way.
@@ -83,6 +83,7 @@ class Smallest:
     closure: str
     changes: Variant
     need: Need
+    then: Need
     before: Difference
     after: Difference | None
     others: tuple[Variant, ...] = ()
@@ -221,7 +222,7 @@ class Search:
         know.promising = sorted(
             [*know.promising, *zip(slack.tolist(), variants, strict=True)], key=lambda entry: -entry[0]
         )[:KEPT]
-        left = [variants[place] for place in np.flatnonzero(slack + SCREEN_ERRORS * error >= 0)]
+        left = [variants[int(place)] for place in np.flatnonzero(slack + SCREEN_ERRORS * error >= 0)]
         if len(narrow) < len(self.policies):
             slack, error = self.screen(goal, self.bench.weigh(left, self.policies), self.policies)
         else:
@@ -290,7 +291,7 @@ class Search:
     def _confirm(
         self, goal: Goal, variants: Sequence[Variant], slack: np.ndarray, error: np.ndarray, *, stop: bool
     ) -> tuple[list[Variant], bool]:
-        """Those that bring it about on all draws, the clearest first; and whether all hopeful ones were tried."""
+        """Those that do on all draws, the clearest first; and whether all hopeful ones were tried."""
         hopeful = [
             place
             for place in np.argsort(-slack, kind="stable")
@@ -331,15 +332,19 @@ class Search:
         values = self.ground.by_policy
         known = [need for need in goal.needs if need.policy in values and need.other in values]
         need = min(known, key=lambda one: goal.slack(one, values))
-        after = None
+        after, then = None, need
         if met:
-            after = differ(self.run([met[0]])[0], need.policy, need.other)
+            changed = self.run([met[0]])[0]
+            if need.other not in changed:
+                then = need._replace(other=CONTINUITY)
+            after = differ(changed, then.policy, then.other)
         return Smallest(
             goal,
             self.ground.account,
             self.ground.closure,
             met[0] if met else (),
             need,
+            then,
             differ(values, need.policy, need.other),
             after,
             tuple(met[1:]),

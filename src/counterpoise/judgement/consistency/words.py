@@ -57,9 +57,15 @@ def say_smallest(found: Smallest, dossier: Dossier) -> str:
     if not found.found or found.after is None:
         return _say_none(found, does)
     what = "; and ".join(say_change(change, dossier) for change in found.changes)
-    first = name_policy(dossier, found.need.policy)
-    other = name_policy(dossier, found.need.other)
+    first, other, then = (
+        name_policy(dossier, name) for name in (found.need.policy, found.need.other, found.then.other)
+    )
     moved = f"{first} against {other}: from {say_points(found.before.mean)} to {say_points(found.after.mean)}"
+    if then != other:
+        moved = (
+            f"{first} against {other}: {say_points(found.before.mean)} as things stand; against {then} "
+            f"{say_points(found.after.mean)} then, and nothing is said of the other"
+        )
     many = len(found.changes)
     if found.proven:
         sure = "No smaller change does." if many > 1 else ""
