@@ -17,7 +17,7 @@ GOOD_LEFT = [causal(*LEFT, "+", "strong"), causal(*RIGHT, "-", "weak")]
 STRENGTHS = ("weak", "moderate", "strong")
 
 
-def table(choice, *closures):  # noqa: ANN001, ANN002, ANN201
+def table(choice, *closures):
     return find_consistency(choice, closures=closures or ["own"]).tabulate()
 
 
@@ -166,7 +166,7 @@ def test_a_closure_that_there_is_not_is_refused() -> None:
 def test_a_stronger_claim_for_the_advised_policy_never_undoes_a_verdict(
     sign: str, strength: str, other: str, against: str
 ) -> None:
-    """Along weak, moderate, strong of a helpful claim, "follows" is never lost; of a harmful one never won."""
+    """Along weak, moderate, strong of a helpful claim, "follows" is never lost; of a harmful one not won."""
 
     def verdict(strength: str) -> str:
         claims = [causal(*LEFT, sign, strength), causal(*RIGHT, other, against)]
