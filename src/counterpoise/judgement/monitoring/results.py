@@ -161,7 +161,7 @@ class Monitoring:
         if len(open_to) < 2:
             return "Of no policy do half of the accounts say enough for a ranking across accounts."
         before, after = (
-            str(open_to.sort_values(f"rank_{when}", kind="stable")["policy"].iloc[0])
+            str(open_to.sort_values([f"rank_{when}"], kind="stable")["policy"].iloc[0])
             for when in ("before", "after")
         )
         if before == after:
