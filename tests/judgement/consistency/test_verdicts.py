@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,13 +12,14 @@ from tests.judgement.made import choose, two_levers
 
 from counterpoise.dossier import CONTINUITY
 from counterpoise.errors import UsageError
+from counterpoise.judgement import Choice
 from counterpoise.judgement.consistency import find_consistency
 
 GOOD_LEFT = [causal(*LEFT, "+", "strong"), causal(*RIGHT, "-", "weak")]
 STRENGTHS = ("weak", "moderate", "strong")
 
 
-def table(choice, *closures):  # noqa: ANN001, ANN002, ANN201
+def table(choice: Choice, *closures: str) -> pd.DataFrame:
     return find_consistency(choice, closures=closures or ["own"]).tabulate()
 
 
@@ -89,7 +91,9 @@ def test_other_advice_of_the_account_is_no_rival_but_is_named_as_leader() -> Non
 
 
 def test_a_condition_is_part_of_the_policy() -> None:
-    always = decide(GOOD_LEFT, [advises("left"), advises("left", when="yy < 60"), advises("left", when="yy > 60")])
+    always = decide(
+        GOOD_LEFT, [advises("left"), advises("left", when="yy < 60"), advises("left", when="yy > 60")]
+    )
     rows = table(always)
     assert rows.when.tolist() == ["", "yy < 60", "yy > 60"]
     assert rows.expected[1] == rows.expected[0] > 0
@@ -105,9 +109,7 @@ def test_a_condition_joins_that_of_the_setting() -> None:
 
 
 def test_common_claims_speak_in_the_closure_common_only() -> None:
-    made = two_levers(
-        {"one": [causal(*RIGHT, "-"), advises("left")]}, common=[causal(*LEFT, "+", "strong")]
-    )
+    made = two_levers({"one": [causal(*RIGHT, "-"), advises("left")]}, common=[causal(*LEFT, "+", "strong")])
     rows = table(choose(made), "own", "common").set_index("closure")
     assert rows.verdict.to_dict() == {"own": "silent", "common": "follows"}
 
@@ -166,7 +168,7 @@ def test_a_closure_that_there_is_not_is_refused() -> None:
 def test_a_stronger_claim_for_the_advised_policy_never_undoes_a_verdict(
     sign: str, strength: str, other: str, against: str
 ) -> None:
-    """Along weak, moderate, strong of a helpful claim, "follows" is never lost; of a harmful one never won."""
+    """Along weak, moderate, strong of a helpful claim "follows" is never lost; of others never won."""
 
     def verdict(strength: str) -> str:
         claims = [causal(*LEFT, sign, strength), causal(*RIGHT, other, against)]

@@ -9,6 +9,7 @@ import numpy as np
 
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.consistency.asking import check_closures, check_comparison
+from counterpoise.judgement.consistency.changes import read_conditions
 from counterpoise.judgement.consistency.goals import Difference, Goal, differ
 from counterpoise.judgement.consistency.ground import Ground, lay_grounds
 from counterpoise.judgement.consistency.inputs import describe_inputs, keep_relevant
@@ -144,10 +145,11 @@ def _find(
     beats, smallest = goal.is_met(values), None
     if search is not None and not beats:
         smallest = Search(ground, most=search[0], pairs=search[1]).find(goal, tell)
+    conditions = read_conditions(ground.choice, policy) | read_conditions(ground.choice, rival)
     inputs = keep_relevant(
         describe_inputs(ground.system, options.seed, options.draws),
         ground.system,
-        set(ground.choice.variables),
+        {*ground.choice.variables, *conditions},
     )
     return replace(
         found,

@@ -41,11 +41,10 @@ def describe_inputs(system: System, seed: int, draws: int) -> pd.DataFrame:
     return pd.DataFrame({name: values for name, values in joined.items() if (values != values[0]).any()})
 
 
-def keep_relevant(inputs: pd.DataFrame, system: System, aims: set[str]) -> pd.DataFrame:
-    """The columns of links that lead to an aim, and of the variables that these links name."""
-    links = {term.link for term in system.terms if aims & find_movable(system, [term.effect])}
-    named = {name for link in links for name in link} | aims
-    spoken = {f"{cause} -> {effect}" for cause, effect in links}
+def keep_relevant(inputs: pd.DataFrame, system: System, targets: set[str]) -> pd.DataFrame:
+    """The columns of links and variables that lead to any of the targets, also through conditions."""
+    named = {name for name in system.names if targets & find_movable(system, [name])}
+    spoken = {f"{cause} -> {effect}" for cause, effect in system.links if effect in named}
     kept = []
     for column in inputs.columns:
         about = str(column).partition(": ")[2]

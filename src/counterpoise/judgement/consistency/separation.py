@@ -89,8 +89,8 @@ def separate(inputs: pd.DataFrame, wins: np.ndarray) -> Separation | None:
     Examples
     --------
     >>> import numpy as np, pandas as pd
-    >>> x = np.arange(400) % 10
-    >>> found = separate(pd.DataFrame({"x": x, "y": np.arange(400) % 7}), x > 6)
+    >>> x, y = np.random.default_rng(0).integers(10, size=(2, 400))
+    >>> found = separate(pd.DataFrame({"x": x, "y": y}), x > 6)
     >>> found.rules[0].bounds, found.rules[0].share, found.accuracy
     ((Bound(column='x', above=True, level=6.5),), 1.0, 1.0)
     """
