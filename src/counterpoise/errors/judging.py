@@ -52,12 +52,8 @@ JUDGING: tuple[Entry, ...] = (
         "account weights that do not fit",
         "Every account that is judged has one weight, a finite number from 0, and not all are 0.",
         "Name each account once, as in --weights one=2,two=1.",
-    ),
-    Entry(
-        "J020",
-        "nothing to choose between",
-        "A choice is between continuity and at least one other policy.",
-        "Give another policy.",
+<<<<<<< HEAD
+=======
     ),
     Entry(
         "J021",
@@ -88,6 +84,12 @@ JUDGING: tuple[Entry, ...] = (
         "inputs that cannot be used",
         "Inputs are a table with one row a draw, columns by name, numbers without gaps, true or false, or categories.",
         "Correct or leave out the column that is named.",
+    ),
+    Entry(
+        "J030",
+        "a new figure that the record has already",
+        "New rows move the weights of accounts by what they add; a figure that was there would count twice.",
+        "Leave the row out; write a revised figure into record/indicators.csv.",
     ),
     Entry(
         "J040",
