@@ -52,8 +52,6 @@ JUDGING: tuple[Entry, ...] = (
         "account weights that do not fit",
         "Every account that is judged has one weight, a finite number from 0, and not all are 0.",
         "Name each account once, as in --weights one=2,two=1.",
-<<<<<<< HEAD
-=======
     ),
     Entry(
         "J021",

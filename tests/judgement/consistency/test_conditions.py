@@ -18,8 +18,9 @@ from counterpoise.dossier import CONTINUITY
 from counterpoise.errors import CounterpoiseError, UsageError
 from counterpoise.judgement import Choice
 from counterpoise.judgement.consistency import Conditions, find_conditions
+from counterpoise.judgement.consistency.ground import lay_grounds
 from counterpoise.judgement.consistency.separation import separate
-from counterpoise.system import STRENGTH_SIGMA, swing_of
+from counterpoise.system import STRENGTH_SIGMA, describe_inputs, swing_of
 
 EVEN = [causal(*LEFT, "+", "moderate"), causal(*RIGHT, "+", "moderate")]
 RNG = np.random.default_rng(5)
@@ -100,6 +101,14 @@ def test_words_and_truths_are_columns_of_their_values() -> None:
     assert found.rules[0].bounds[0].column.startswith("completion: a -> b is ")
 
 
+def test_in_a_mode_that_draws_what_holds_that_is_what_tells() -> None:
+    claims = [causal(*LEFT, "+", "strong", confidence="even"), causal(*RIGHT, "+", "weak")]
+    found = compare(decide(claims, [], draws=1000, mode="hedged"), changes=False)
+    assert found.rules is not None
+    assert found.rules.rules[0].bounds[0].column == "holds: AA.left -> xx"
+    assert found.rules.accuracy > 0.95
+
+
 def test_with_few_draws_on_a_side_there_are_no_rules() -> None:
     inputs = pd.DataFrame({"x": np.arange(400.0)})
     assert separate(inputs, np.arange(400) < 39) is None
@@ -140,9 +149,6 @@ def test_in_the_closure_completed_borrowed_claims_may_be_what_is_changed() -> No
 
 def test_the_strength_of_a_rule_is_the_factor_that_was_drawn() -> None:
     """Recovered from the utilities: the lever's effect on a quiet state gives the drawn factor back."""
-    from counterpoise.judgement.consistency.ground import lay_grounds
-    from counterpoise.judgement.consistency.inputs import describe_inputs
-
     choice = decide([causal(*LEFT, "+", "moderate")], [])
     ground = lay_grounds(choice, [("one", "own", ["left"])])[0]
     z = describe_inputs(ground.system, choice.options.seed, choice.options.draws)["strength: AA.left -> xx"]

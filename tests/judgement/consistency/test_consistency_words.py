@@ -128,4 +128,6 @@ def test_bounds_are_in_multiples_and_in_the_variables_own_unit() -> None:
         say_bound(Bound("base: xx", False, 41.234), 0.5, content) == "the base of “A state” is at most 41.2"
     )
     lender = Bound("completion: AA.left -> xx is two", False, 0.5)
-    assert say_bound(lender, 0.5, content) == "completion of AA.left -> xx is not two"
+    assert say_bound(lender, 0.5, content) == "what is borrowed on AA.left -> xx is not that of two"
+    holds = Bound("holds: AA.left -> xx", True, 0.5)
+    assert say_bound(holds, 0.5, content) == "the claim AA.left -> xx holds"

@@ -72,7 +72,7 @@ def separate(inputs: pd.DataFrame, wins: np.ndarray) -> Separation | None:
     Parameters
     ----------
     inputs
-        One row a draw, a column for each thing that it fixes; text and truths become one column a value.
+        One row a draw, a column for each thing that it fixes; text becomes a column for each value.
     wins
         Whether it is so, shape (draw,).
 
@@ -128,13 +128,13 @@ def _import_tree() -> Any:
 
 
 def _as_numbers(inputs: pd.DataFrame) -> pd.DataFrame:
-    """Numbers as they are; each value of anything else as a column "NAME is VALUE" of 0 and 1."""
+    """Numbers as they are, truths as 0 and 1; each value of anything else as a column "NAME is VALUE"."""
     import pandas as pd
 
     columns: dict[str, np.ndarray] = {}
     for name in inputs.columns:
         column = inputs[name]
-        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        if pd.api.types.is_numeric_dtype(column):
             columns[str(name)] = column.to_numpy(float)
         else:
             for value in sorted(column.unique(), key=str):
