@@ -197,7 +197,7 @@ def _say_none(found: Smallest, does: str) -> str:
     larger = ""
     if found.most > 2:
         larger = f", and those of up to {found.most} that grew from the most promising pairs"
-    return f"{does} by no change that was found. {sure}; tried: {tried}{larger}."
+    return f"{does} by no change that was found. {sure}. Tried: {tried}{larger}."
 
 
 def _count(many: int) -> str:
