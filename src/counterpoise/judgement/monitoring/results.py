@@ -175,8 +175,8 @@ class Monitoring:
         if top is None:
             return "No next figure would tell the accounts apart: on what is observed they foretell the same."
         return (
-            f"The next figure of {top.indicator} ({top.variable}, {top.year}) would tell most: {top.bits:.3f} "
-            f"of {self.entropy:.2f} bits, above all between {top.first} and {top.second}."
+            f"The next figure of {top.indicator} ({top.variable}, {top.year}) would tell most: "
+            f"{top.bits:.3f} of {self.entropy:.2f} bits, above all between {top.first} and {top.second}."
         )
 
     @cached_property

@@ -75,8 +75,8 @@ def find_gain(
     (1.0, (0, 1))
     """
     groups: dict[int, list[int]] = {}
-    for place in np.flatnonzero(weights):
-        groups.setdefault(id(forecasts[place]), []).append(int(place))
+    for place in np.flatnonzero(weights).tolist():
+        groups.setdefault(id(forecasts[place]), []).append(place)
     members = list(groups.values())
     if len(members) < 2:
         return Gain(0.0, 0.0, None, 0.0)
