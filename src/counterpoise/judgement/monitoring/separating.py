@@ -75,8 +75,8 @@ def find_gain(
     (1.0, (0, 1))
     """
     groups: dict[int, list[int]] = {}
-    for place in np.flatnonzero(weights):
-        groups.setdefault(id(forecasts[place]), []).append(int(place))
+    for place in np.flatnonzero(weights).tolist():
+        groups.setdefault(id(forecasts[place]), []).append(place)
     members = list(groups.values())
     if len(members) < 2:
         return Gain(0.0, 0.0, None, 0.0)
@@ -95,9 +95,10 @@ def find_gain(
         [[float((log[place] - other).mean()) for other in log] for place, log in enumerate(logs)]
     )
     both = (apart + apart.T) / 2 / _BIT
+    np.fill_diagonal(both, -np.inf)
     first, second = sorted(divmod(int(np.argmax(both)), len(members)))
     pair = members[first][0], members[second][0]
-    return Gain(max(float(bits), 0.0), float(np.sqrt(variance)) / _BIT, pair, float(both.max()))
+    return Gain(max(float(bits), 0.0), float(np.sqrt(variance)) / _BIT, pair, max(float(both.max()), 0.0))
 
 
 def find_entropy(weights: np.ndarray) -> float:
