@@ -140,6 +140,7 @@ def _draw_weights(
         for term, hold in zip(system.terms, draw_holds(system, seed, chunk, draws), strict=True)
     ]
     spoken = _spoken(system.terms, holds, draws)
+    lenders = list_lenders(system.terms)
     weights = np.zeros((len(system.terms), draws))
     for row, term in enumerate(system.terms):
         g = factor[term.link]
@@ -152,7 +153,7 @@ def _draw_weights(
         elif term.origin == "common":
             enters = holds[row] & ~own
         else:
-            enters = _borrowed(system, term, seed, chunk, draws) & ~own & ~common
+            enters = _borrowed(term, lenders[term.link], seed, chunk, draws) & ~own & ~common
             if not term.lender:
                 size = np.where(draw_coin(seed, term.link, chunk, draws)[1] < 0.5, -size, size)
         weights[row] = np.where(enters, size, 0.0)
@@ -207,18 +208,19 @@ def draw_coin(seed: int, link: Link, chunk: int, draws: int) -> np.ndarray:
     return streams.stream(seed, "completion", link_name(link), chunk).random((draws, 2)).T
 
 
-def list_lenders(system: System, link: Link) -> list[str]:
-    """The accounts of which one lends its claim on a link, each as likely; [""] for the symmetric prior."""
-    return sorted(
-        {other.lender for other in system.terms if other.link == link and other.origin == "completion"}
-    )
+def list_lenders(terms: tuple[Term, ...]) -> dict[Link, list[str]]:
+    """By link, the accounts of which a claim may be borrowed, by name."""
+    found: dict[Link, set[str]] = {}
+    for term in terms:
+        if term.origin == "completion":
+            found.setdefault(term.link, set()).add(term.lender)
+    return {link: sorted(lenders) for link, lenders in found.items()}
 
 
-def _borrowed(system: System, term: Term, seed: int, chunk: int, draws: int) -> np.ndarray:
+def _borrowed(term: Term, lenders: list[str], seed: int, chunk: int, draws: int) -> np.ndarray:
     """Whether the draw borrows from this term's lender, each lender of the link being as likely."""
     if not term.lender:
         return np.ones(draws, dtype=bool)
-    lenders = list_lenders(system, term.link)
     chosen = np.floor(draw_coin(seed, term.link, chunk, draws)[0] * len(lenders)).astype(int)
     return chosen == lenders.index(term.lender)
 
