@@ -115,7 +115,7 @@ CALLS = {
         "counterpoise run mill --policies press+ease",
         notes=("The policies `press` and `ease` of `mill` both set the tolls.",),
     ),
-    "J040": Call(
+    "J030": Call(
         "counterpoise monitor russia --with new.csv",
         files={"new.csv": "indicator,date,value,source\nRUS.gdp_share,2023,0.02,gdp\n"},
     ),

@@ -45,7 +45,7 @@ def test_a_row_that_the_record_has_is_refused_with_its_place(command: Command, t
     rows.write_text(HEAD + "RUS.gdp_share,2023,0.02,gdp\n", encoding="utf-8")
     outcome = command("monitor", "russia", "--with", rows, "--json")
     assert outcome.code == 1
-    assert_problems(outcome, "J040")
+    assert_problems(outcome, "J030")
     assert outcome.data["problems"][0]["place"] == {"file": "old.csv", "line": 2, "column": 1}
 
 

@@ -174,7 +174,7 @@ def test_rows_of_a_file_are_joined_to_the_record(tmp_path: Path):
 @pytest.mark.parametrize(
     ("line", "code", "place"),
     [
-        ("RUS.gdp_share,2023,0.02,,,gdp", "J040", "new.csv:3:1"),
+        ("RUS.gdp_share,2023,0.02,,,gdp", "J030", "new.csv:3:1"),
         ("RUS.gdp_shar,2024,0.02,,,gdp", "O008", "new.csv:3:1"),
         ("RUS.gdp_share,2024,0.02,,,nobody", "O007", "new.csv:3:27"),
         ("RUS.gdp_share,soon,0.02,,,gdp", "O003", "new.csv:3:15"),

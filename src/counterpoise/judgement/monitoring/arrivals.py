@@ -35,7 +35,7 @@ def read_arrivals(path: str | os.PathLike[str], record: Record) -> tuple[Observa
     Raises
     ------
     DossierError
-        O002 to O010, F004, F013 and F014 for what is wrong with the file; J040 for a row that the record has.
+        O002 to O010, F004, F013 and F014 for what is wrong with the file; J030 for a row that the record has.
     SurroundingsError
         R001 where the file cannot be read.
     """
@@ -72,7 +72,7 @@ def _read(file: Path) -> str:
 
 
 def _list_known(text: str, name: str, record: Record) -> list[Problem]:
-    """J040 for each row whose indicator and date the record has."""
+    """J030 for each row whose indicator and date the record has."""
     known = {(row.indicator, row.date): row.value for row in record.observations}
     sheet = read_sheet(text, name)
     columns = [cell.text for cell in sheet.rows[0]]
@@ -85,6 +85,6 @@ def _list_known(text: str, name: str, record: Record) -> list[Problem]:
             message = f"The record has {key[0]} of {key[1]} already, {known[key]:g}."
             edit = "Leave the row out; a figure that was revised belongs into the record itself."
             problems.append(
-                Problem("J040", message, sheet.place(cell.start), f"{key[0][:60]}, {key[1]}", edit=edit)
+                Problem("J030", message, sheet.place(cell.start), f"{key[0][:60]}, {key[1]}", edit=edit)
             )
     return problems
