@@ -10,6 +10,7 @@ import numpy as np
 
 from counterpoise.errors import UsageError
 from counterpoise.judgement.choice import Choice
+from counterpoise.judgement.extras import can_explain
 from counterpoise.judgement.utilities import Utilities, build_systems
 from counterpoise.system import describe_inputs
 
@@ -72,10 +73,9 @@ def find_failures(found: Utilities, pairs: Sequence[tuple[str, str]]) -> tuple[F
     pairs
         Accounts and policies to look at; a pair on which the account is silent is left out.
 
-    Raises
-    ------
-    SurroundingsError
-        R005, if the extra `judgement` is not installed.
+    Notes
+    -----
+    How much of the failure is noise is estimated only where scikit-learn (the extra `judgement`) is there.
     """
     systems = build_systems(found.choice)
     return tuple(
@@ -92,7 +92,9 @@ def _look(found: Utilities, account: str, policy: str, system: Any) -> Failing:
     failed, meaning = _find_failed(found, account, policy)
     inputs = describe_inputs(system, choice.options.seed, choice.options.draws)
     try:
-        discovery = find_boxes(inputs, failed, seed=choice.options.seed, permutations=PERMUTATIONS)
+        discovery = find_boxes(
+            inputs, failed, seed=choice.options.seed, permutations=PERMUTATIONS, most=1, forest=can_explain()
+        )
     except UsageError:  # too few draws, or too few that fail or succeed: said, not searched
         discovery = None
     return Failing(account, policy, meaning, float(failed.mean()), discovery)
