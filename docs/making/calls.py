@@ -115,6 +115,10 @@ CALLS = {
         "counterpoise run mill --policies press+ease",
         notes=("The policies `press` and `ease` of `mill` both set the tolls.",),
     ),
+    "J030": Call(
+        "counterpoise monitor russia --with new.csv",
+        files={"new.csv": "indicator,date,value,source\nRUS.gdp_share,2023,0.02,gdp\n"},
+    ),
     "O001": Call("counterpoise record list mill"),
     "O011": Call(
         "counterpoise record build russia --from files",

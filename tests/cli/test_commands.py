@@ -16,7 +16,7 @@ from counterpoise.errors import CATALOGUE
 
 COMMANDS = (
     *("run", "report", "compare", "check", "show", "locate", "cover", "agreement", "evidence"),
-    *("profile", "reciprocity", "export", "import", "new", "list", "explain", "schema", "record"),
+    *("monitor", "profile", "reciprocity", "export", "import", "new", "list", "explain", "schema", "record"),
 )
 
 

@@ -19,6 +19,7 @@ from counterpoise.cli.importing import import_
 from counterpoise.cli.listing import list_dossiers
 from counterpoise.cli.locating import locate
 from counterpoise.cli.manner import MANNER
+from counterpoise.cli.monitor import monitor
 from counterpoise.cli.new import new
 from counterpoise.cli.profile import profile
 from counterpoise.cli.reciprocity import reciprocity
@@ -87,6 +88,7 @@ def command_line() -> Any:
         ("cover", cover),
         ("agreement", agreement),
         ("evidence", evidence),
+        ("monitor", monitor),
         ("profile", profile),
         ("reciprocity", reciprocity),
         ("export", export),

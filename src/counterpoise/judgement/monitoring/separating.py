@@ -95,9 +95,10 @@ def find_gain(
         [[float((log[place] - other).mean()) for other in log] for place, log in enumerate(logs)]
     )
     both = (apart + apart.T) / 2 / _BIT
+    np.fill_diagonal(both, -np.inf)
     first, second = sorted(divmod(int(np.argmax(both)), len(members)))
     pair = members[first][0], members[second][0]
-    return Gain(max(float(bits), 0.0), float(np.sqrt(variance)) / _BIT, pair, float(both.max()))
+    return Gain(max(float(bits), 0.0), float(np.sqrt(variance)) / _BIT, pair, max(float(both.max()), 0.0))
 
 
 def find_entropy(weights: np.ndarray) -> float:
