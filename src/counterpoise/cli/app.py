@@ -28,6 +28,7 @@ from counterpoise.cli.record_list import list_series
 from counterpoise.cli.reporting import report
 from counterpoise.cli.run import run
 from counterpoise.cli.schema import schema
+from counterpoise.cli.search import search
 from counterpoise.cli.show import show
 from counterpoise.version import __version__
 
@@ -89,6 +90,7 @@ def command_line() -> Any:
         ("evidence", evidence),
         ("profile", profile),
         ("reciprocity", reciprocity),
+        ("search", search),
         ("export", export),
         ("import", import_),
         ("new", new),
