@@ -170,11 +170,11 @@ def share_of_best(values: np.ndarray) -> np.ndarray:
     >>> share_of_best(np.array([[0.0, 0.0], [1.0, 0.0], [np.nan, np.nan]])).tolist()
     [0.25, 0.75, nan]
     """
-    silent = np.asarray(np.isnan(values)).any(axis=1)
-    if silent.all():
+    silent = np.isnan(values).sum(axis=1) > 0
+    if np.all(silent):
         return np.full(len(values), np.nan)
-    kept = np.where(silent[:, None], -np.inf, values)
-    top = kept == kept.max(axis=0)
+    kept = np.where(np.expand_dims(silent, 1), -np.inf, values)
+    top = np.asarray(kept == kept.max(axis=0))
     shares = (top / top.sum(axis=0)).mean(axis=1)
     return np.where(silent, np.nan, shares)
 

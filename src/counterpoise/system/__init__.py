@@ -11,7 +11,7 @@ from counterpoise.system.parameters import (
 )
 from counterpoise.system.posterior import EffectDraws, EffectMixture, Known, Posterior, TermName
 from counterpoise.system.reach import REACHES, Reach, find_levers, find_movable, find_reach, find_reaches
-from counterpoise.system.reading import STRENGTH_SIGMA, Reading
+from counterpoise.system.reading import DESIGNED, STRENGTH_SIGMA, Reading
 from counterpoise.system.stability import spectral_radius
 from counterpoise.system.streams import CHUNK, chunk_sizes
 from counterpoise.system.terms import (
@@ -32,6 +32,7 @@ __all__ = [
     "COMMON_FACTOR",
     "CONTRACTION",
     "DENIAL_SD",
+    "DESIGNED",
     "MODES",
     "REACHES",
     "STRENGTH_SIGMA",
