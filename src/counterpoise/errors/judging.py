@@ -52,6 +52,8 @@ JUDGING: tuple[Entry, ...] = (
         "account weights that do not fit",
         "Every account that is judged has one weight, a finite number from 0, and not all are 0.",
         "Name each account once, as in --weights one=2,two=1.",
+    ),
+    Entry(
         "J020",
         "nothing to choose between",
         "A choice is between continuity and at least one other policy.",

@@ -124,16 +124,17 @@ def trim(evaluate: Callable[[Sequence[Sets]], np.ndarray], sets: Sets, slack: fl
     """A mix without what it does not need.
 
     Setting by setting, and condition by condition, that is left out without which the worst fall of any
-    account's expected utility is the smallest, as long as that fall from the whole mix is at most `slack`
-    points. At least one setting stays.
+    account's expected utility is the smallest, as long as that fall, from the best that the account has had on
+    the way, is at most `slack` points. At least one setting stays.
     """
-    whole = evaluate([sets])[0]
+    best = evaluate([sets])[0]
     while variants := list(_shorten(sets)):
-        falls = (whole - evaluate(variants)).max(axis=1)
+        values = evaluate(variants)
+        falls = (best - values).max(axis=1)
         place = int(np.argmin(falls))
         if falls[place] > slack:
             break
-        sets = variants[place]
+        sets, best = variants[place], np.maximum(best, values[place])
     return sets
 
 

@@ -58,10 +58,11 @@ def _say_search(found: Search) -> str:
         else "it had ceased to gain (hypervolume)"
     )
     kept = "is kept" if found.kept == 1 else "are kept"
+    options = choice.options
     return (
         f"{found.evaluations:,} mixes of {_count(levers, 'instrument')} that {choice.actor} may set were "
-        f"tried in {_count(heard, 'account')} on {choice.options.draws:,} draws (seed "
-        f"{choice.options.seed}). Of these {found.kept:,} {kept}, as no other is as good in every account and better in one. The search ended "
+        f"tried in {_count(heard, 'account')} on {options.draws:,} draws (seed {options.seed}). Of these "
+        f"{found.kept:,} {kept}, as no other is as good in every account and better in one. The search ended "
         f"as {why}; since its first generation the hypervolume of what is kept has changed by {grown}."
     )
 
