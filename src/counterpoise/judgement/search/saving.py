@@ -84,7 +84,7 @@ def refuse_unsavable(dossier: Dossier, source: str | os.PathLike[str], name: str
         message = "A search makes no such pick."
         problems.append(Problem("J056", message, None, pick[:80], nearest(pick, picks)))
     folder = find_folder(source)
-    if folder is None or (isinstance(source, str) and source in builtin_names()):
+    if folder is None or _is_builtin(folder):
         what = "This is no folder" if folder is None else "A built-in dossier is not edited"
         edit = "Copy the dossier's folder, search in the copy, and save there."
         problems.append(Problem("J055", f"{what}.", None, os.fspath(source)[:200], edit=edit))
@@ -98,6 +98,10 @@ def refuse_unsavable(dossier: Dossier, source: str | os.PathLike[str], name: str
     if problems or folder is None:
         raise UsageError(problems)
     return folder
+
+
+def _is_builtin(folder: Path) -> bool:
+    return any(folder.resolve() == (find_folder(name) or folder).resolve() for name in builtin_names())
 
 
 def _next_free(name: str, taken: Any) -> str:
