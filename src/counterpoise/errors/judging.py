@@ -54,12 +54,6 @@ JUDGING: tuple[Entry, ...] = (
         "Name each account once, as in --weights one=2,two=1.",
     ),
     Entry(
-        "J020",
-        "nothing to choose between",
-        "A choice is between continuity and at least one other policy.",
-        "Give another policy.",
-    ),
-    Entry(
         "J021",
         "utilities, weights or thresholds that do not fit together",
         "Every account has one weight from 0 on, and one finite utility for each policy and draw, or none at all.",

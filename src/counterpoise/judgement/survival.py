@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from counterpoise.judgement.choice import Choice
-from counterpoise.judgement.utilities import Utilities, find_utilities, settle_weights, weigh_outcomes
+from counterpoise.judgement.utilities import (
+    LEAST_COVERAGE,
+    Utilities,
+    find_utilities,
+    settle_weights,
+    weigh_outcomes,
+)
 from counterpoise.simulation import Case, Options, find_outcomes
 from counterpoise.system import DESIGNED, Reading, build_system, find_without_credence
 
@@ -292,17 +298,22 @@ def _conclude(found: Utilities, weights: pd.Series) -> Iterator[tuple[str, int]]
 
 
 def choose_across(found: Utilities, weights: pd.Series) -> int | None:
-    """The place of the policy with the smallest greatest account regret; None where no choice is allowed."""
-    from counterpoise.judgement.robustness import measure_robustness
+    """The place of the policy with the smallest greatest account regret; None where no choice is allowed.
 
-    measured = measure_robustness(found.utility, weights, coverage=found.find_coverage(weights))
-    name = measured.choices.loc["minimax regret", "choice"]
-    return None if name is None else found.choice.policies.index(str(name))
+    It is the choice by minimax regret of `measure_robustness`, without the other metrics. Accounts of weight
+    0 are left out; a choice is between at least two policies with enough coverage.
+    """
+    eligible = _find_eligible(found, weights)
+    means = found.utility.to_numpy().mean(axis=2)[weights.to_numpy() > 0]
+    speaking = means[np.isfinite(means).any(axis=1)]
+    if eligible.sum() < 2 or not len(speaking):
+        return None
+    regret = np.nanmax(speaking, axis=1, keepdims=True) - speaking
+    greatest = np.where(np.isfinite(regret), regret, -np.inf).max(axis=0)
+    return int(np.where(eligible, greatest, np.inf).argmin())
 
 
 def _find_eligible(found: Utilities, weights: pd.Series) -> np.ndarray:
-    from counterpoise.judgement.robustness import LEAST_COVERAGE
-
     return found.find_coverage(weights).to_numpy() >= LEAST_COVERAGE
 
 
@@ -315,8 +326,9 @@ def _find_gap(found: Utilities, weights: pd.Series, conclusion: str, best: int, 
     if conclusion != ACROSS:
         row = found.choice.accounts.index(conclusion)
         return utility[row, best] - utility[row, place]
-    means = np.nanmean(utility, axis=2) if np.isfinite(utility).any() else utility.mean(axis=2)
-    regret = np.nanmax(means, axis=1, keepdims=True) - means
+    means = utility.mean(axis=2)
+    greatest = np.where(np.isfinite(means), means, -np.inf).max(axis=1, keepdims=True)
+    regret = np.where((weights.to_numpy() > 0)[:, None], greatest - means, np.nan)
     worst = {policy: int(np.nanargmax(regret[:, policy])) for policy in (best, place)}
     row = worst[place]
     top = int(np.nanargmax(means[row]))

@@ -118,6 +118,7 @@ def _draw_weights(
     factor = {link: streams.normals(seed, "strength", link_name(link), chunk, draws) for link in system.links}
     holds = _draw_holds(system, seed, chunk, draws)
     spoken = _spoken(system.terms, holds, draws)
+    lenders = _list_lenders(system.terms)
     weights = np.zeros((len(system.terms), draws))
     for row, term in enumerate(system.terms):
         g = factor[term.link]
@@ -130,7 +131,7 @@ def _draw_weights(
         elif term.origin == "common":
             enters = holds[row] & ~own
         else:
-            enters = _borrowed(system, term, seed, chunk, draws) & ~own & ~common
+            enters = _borrowed(term, lenders[term.link], seed, chunk, draws) & ~own & ~common
             if not term.lender:
                 size = np.where(_coin(seed, term.link, chunk, draws)[1] < 0.5, -size, size)
         weights[row] = np.where(enters, size, 0.0)
@@ -185,13 +186,19 @@ def _coin(seed: int, link: Link, chunk: int, draws: int) -> np.ndarray:
     return streams.stream(seed, "completion", link_name(link), chunk).random((draws, 2)).T
 
 
-def _borrowed(system: System, term: Term, seed: int, chunk: int, draws: int) -> np.ndarray:
+def _list_lenders(terms: tuple[Term, ...]) -> dict[Link, list[str]]:
+    """By link, the accounts of which a claim may be borrowed, by name."""
+    found: dict[Link, set[str]] = {}
+    for term in terms:
+        if term.origin == "completion":
+            found.setdefault(term.link, set()).add(term.lender)
+    return {link: sorted(lenders) for link, lenders in found.items()}
+
+
+def _borrowed(term: Term, lenders: list[str], seed: int, chunk: int, draws: int) -> np.ndarray:
     """Whether the draw borrows from this term's lender, each lender of the link being as likely."""
     if not term.lender:
         return np.ones(draws, dtype=bool)
-    lenders = sorted(
-        {other.lender for other in system.terms if other.link == term.link and other.origin == "completion"}
-    )
     chosen = np.floor(_coin(seed, term.link, chunk, draws)[0] * len(lenders)).astype(int)
     return chosen == lenders.index(term.lender)
 

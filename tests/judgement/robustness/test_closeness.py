@@ -82,8 +82,8 @@ PLAIN = make_utility(np.zeros((2, 2, 3)))
 @pytest.mark.parametrize(
     ("code", "call"),
     [
-        ("J020", lambda: measure_robustness(PLAIN.isel(policy=[0]))),
-        ("J020", lambda: find_pareto_set(pd.DataFrame({"peace": [1.0]}))),
+        ("J006", lambda: measure_robustness(PLAIN.isel(policy=[0]))),
+        ("J006", lambda: find_pareto_set(pd.DataFrame({"peace": [1.0]}))),
         ("J021", lambda: measure_robustness(gap_in_one_draw())),
         ("J021", lambda: measure_robustness(PLAIN.rename(draw="run"))),
         ("J021", lambda: measure_robustness(PLAIN, {"a0": 1})),

@@ -97,7 +97,7 @@ def measure_robustness(
     Raises
     ------
     UsageError
-        J020, J021, J022 as `prepare`; U001 for `alpha` or `percentile` out of range.
+        J006, J021, J022 as `prepare`; U001 for `alpha` or `percentile` out of range.
 
     Notes
     -----

@@ -30,7 +30,7 @@ def find_pareto_set(means: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     UsageError
-        J020 where there are fewer than two policies; J021 where a mean is infinite or there is no aim.
+        J006 where there are fewer than two policies; J021 where a mean is infinite or there is no aim.
 
     Notes
     -----
@@ -48,7 +48,7 @@ def find_pareto_set(means: pd.DataFrame) -> pd.DataFrame:
 
     table = means.to_numpy(float)
     if len(table) < 2:
-        raise UsageError(Problem("J020", "A trade-off needs two policies.", found=str(len(table))))
+        raise UsageError(Problem("J006", "A trade-off needs two policies.", found=str(len(table))))
     if table.shape[1] == 0 or np.isinf(table).any():
         raise UsageError(Problem("J021", "Aims have finite means, and there is one at least."))
     compared: np.ndarray = np.all(np.isfinite(table), axis=1)

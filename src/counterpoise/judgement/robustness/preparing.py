@@ -127,7 +127,7 @@ def prepare(
     Raises
     ------
     UsageError
-        J020 where there are fewer than two policies, J021 where weights or utilities do not fit, J022 where
+        J006 where there are fewer than two policies, J021 where weights or utilities do not fit, J022 where
         no account speaks.
     """
     array = _check_utility(utility)
@@ -168,7 +168,7 @@ def _check_utility(utility: xr.DataArray) -> xr.DataArray:
         raise _fault("J021", "Utilities have the dimensions account, policy and draw.", found)
     array = utility.transpose("account", "policy", "draw")
     if array.sizes["policy"] < 2:
-        raise _fault("J020", "A choice needs continuity and at least one other policy.", "one policy")
+        raise _fault("J006", "A choice needs continuity and at least one other policy.", "one policy")
     if min(array.sizes["draw"], array.sizes["account"]) == 0:
         raise _fault("J022", "There is nothing to judge by.", "no accounts or no draws")
     for dim in ("account", "policy"):
