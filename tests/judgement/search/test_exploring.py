@@ -39,9 +39,7 @@ def zdt3_volume() -> float:
     """By quadrature: the lowest second objective at or left of each first one."""
     first = np.linspace(0, 1.1, 1_100_001)
     inside = first <= 1
-    second = np.where(
-        inside, 1 - np.sqrt(first.clip(0, 1)) - first * np.sin(10 * np.pi * first), np.inf
-    )
+    second = np.where(inside, 1 - np.sqrt(first.clip(0, 1)) - first * np.sin(10 * np.pi * first), np.inf)
     return float((1.1 - np.minimum.accumulate(second)).mean() * 1.1)
 
 

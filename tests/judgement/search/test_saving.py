@@ -15,7 +15,11 @@ from counterpoise.errors import CounterpoiseError, UsageError
 from counterpoise.judgement.search import Search, save_policy, search_policies
 from counterpoise.judgement.search.saving import _add_entry
 
-PLACES = ("src/counterpoise/dossier/builtin/russia", "src/counterpoise/dossier/builtin/nile", "tests/data/tiny")
+PLACES = (
+    "src/counterpoise/dossier/builtin/russia",
+    "src/counterpoise/dossier/builtin/nile",
+    "tests/data/tiny",
+)
 
 
 @pytest.fixture(scope="module")

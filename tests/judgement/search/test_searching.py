@@ -20,7 +20,13 @@ from counterpoise.judgement.search.picking import find_coverage, trim
 from counterpoise.judgement.utilities import build_systems
 from counterpoise.schema import Policy, Setting
 
-SMALL: dict[str, Any] = {"evaluations": 1200, "population": 40, "patience": 20, "draws": 100, "fresh_draws": 200}
+SMALL: dict[str, Any] = {
+    "evaluations": 1200,
+    "population": 40,
+    "patience": 20,
+    "draws": 100,
+    "fresh_draws": 200,
+}
 
 
 @cache
@@ -180,9 +186,20 @@ def test_silence_keeps_mixes_from_being_picked_across_accounts() -> None:
     content = rivals()
     found = search_policies(content, "AA", weights={"friend": 1, "foe": 1, "mute": 4}, **SMALL)
     assert [score.pick for score in found.scores] == ["friend", "foe"]
-    assert any("None is picked across accounts" in sentence for sentence in found.sentences)
+    assert any("None is picked for its regret" in sentence for sentence in found.sentences)
     assert "Silent on all of it: mute." in found.notes
     assert {score.pick for score in searched().scores} == {"friend", "foe", "least-regret", "best-mean"}
+
+
+def test_nothing_is_picked_where_changing_nothing_is_best() -> None:
+    """With the push alone, and its base at the end that is best under the foe, no mix can help there."""
+    content = rivals()
+    variables = dict(content.variables)
+    variables["AA.push"] = instrument(base={"likely": 0.2, "low": 0.1, "high": 0.3})
+    variables["AA.boost"] = instrument(base=50, owners=["BB"])
+    found = search_policies(replace(content, variables=variables, policies={}), "AA", **SMALL)
+    assert [score.pick for score in found.scores if score.pick in found.heard] == ["friend"]
+    assert any(sentence.endswith("changing nothing under foe.") for sentence in found.sentences)
 
 
 def test_coverage_is_that_of_utilities() -> None:

@@ -49,8 +49,8 @@ def pick_mixes(
 ) -> tuple[Pick, ...]:
     """The best mix of each account that speaks; and, of those on which enough is said, across them.
 
-    Across accounts none is picked that covers under half of accounts and aims, or where one account is all
-    there is.
+    Nothing is picked that is no better, by what it would be picked for, than changing nothing. Across
+    accounts none is picked that covers under half of accounts and aims, or where one account is all there is.
 
     Parameters
     ----------
@@ -78,13 +78,14 @@ def pick_mixes(
     picks = [
         settle(account, mixes[_first_best(values[:, column], mixes)])
         for column, account in enumerate(evaluate.accounts)
+        if values[:, column].max() > 0
     ]
     if len(choice.accounts) > 1:
-        regrets = find_regrets(values, np.maximum(values.max(axis=0), 0.0))
+        best = np.maximum(values.max(axis=0), 0.0)
         heard = np.array([choice.accounts.index(account) for account in evaluate.accounts])
         means = values @ weights[heard]
-        for name, scores in ((LEAST_REGRET, -regrets), (BEST_MEAN, means)):
-            found = next(_spoken_of(mixes, scores, cover), None)
+        for name, gains in ((LEAST_REGRET, best.max() - find_regrets(values, best)), (BEST_MEAN, means)):
+            found = next(_spoken_of(mixes, gains, cover), None)
             if found is not None:
                 picks.append(settle(name, found, LEAST_COVERAGE))
     return tuple(picks)
@@ -124,8 +125,8 @@ def trim(evaluate: Callable[[Sequence[Sets]], np.ndarray], sets: Sets, slack: fl
     """A mix without what it does not need.
 
     Setting by setting, and condition by condition, that is left out without which the worst fall of any
-    account's expected utility is the smallest, as long as that fall, from the best that the account has had on
-    the way, is at most `slack` points. At least one setting stays.
+    account's expected utility is the smallest, as long as that fall, from the best that the account has had
+    on the way, is at most `slack` points. At least one setting stays.
     """
     best = evaluate([sets])[0]
     while variants := list(_shorten(sets)):
@@ -156,7 +157,7 @@ def _first_best(scores: np.ndarray, mixes: Sequence[Sets]) -> int:
     return min(range(len(mixes)), key=lambda place: (-scores[place], _count(mixes[place]), place))
 
 
-def _spoken_of(mixes: Sequence[Sets], scores: np.ndarray, cover: Callable[[Sets], float]) -> Iterator[Sets]:
-    """The mixes on which enough is said, the highest score first."""
-    order = sorted(range(len(mixes)), key=lambda place: (-scores[place], _count(mixes[place]), place))
-    return (mixes[place] for place in order if cover(mixes[place]) >= LEAST_COVERAGE)
+def _spoken_of(mixes: Sequence[Sets], gains: np.ndarray, cover: Callable[[Sets], float]) -> Iterator[Sets]:
+    """The mixes that gain anything and on which enough is said, the largest gain first."""
+    order = sorted(range(len(mixes)), key=lambda place: (-gains[place], _count(mixes[place]), place))
+    return (mixes[place] for place in order if gains[place] > 0 and cover(mixes[place]) >= LEAST_COVERAGE)

@@ -116,14 +116,21 @@ def _say_survival(found: Search) -> Iterator[str]:
         f"{'is' if stand == 1 else 'are'} better than the best that the dossier had, by more than two "
         f"standard errors; {_say_optimism(found)}."
     )
-    if len(found.choice.accounts) > 1 and all(score.pick != LEAST_REGRET for score in scores):
+    picked = {score.pick for score in scores}
+    without = [name for name in found.heard if name not in picked]
+    if without:
+        yield f"No mix that was found is worth more than changing nothing under {', '.join(without)}."
+    if len(found.choice.accounts) > 1 and LEAST_REGRET not in picked:
         yield (
-            f"None is picked across accounts: of no mix do accounts speak on {LEAST_COVERAGE:.0%} of what "
-            "they could (accounts and aims, by weight)."
+            "None is picked for its regret across accounts: no mix of which they speak on "
+            f"{LEAST_COVERAGE:.0%} of what they could (accounts and aims, by weight) is better there than "
+            "changing nothing."
         )
 
 
 def _say_optimism(found: Search) -> str:
+    if found.optimism != found.optimism:
+        return "none was picked by account"
     what = "the lead of those picked by account is"
     if found.optimism < 0:
         return f"{what} no smaller than the search thought, on average"
