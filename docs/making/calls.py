@@ -177,7 +177,8 @@ CALLS = {
     "J055": Call("counterpoise search russia --for CHN --save found-mix"),
     "J056": Call("counterpoise search mill --for NORTH --save found-mix --pick best"),
     "J057": Call(
-        "counterpoise search mill --for NORTH --evaluations 40 --population 20 --save mix --pick pressure-works",
+        "counterpoise search mill --for NORTH --population 20 --evaluations 40 "
+        "--save found-mix --pick pressure-works",
         notes=("`mill/variables.yaml` was edited while the search ran.",),
         surroundings=lambda: patch(
             "counterpoise.judgement.search.saving.load", return_value=SimpleNamespace(hash="another")

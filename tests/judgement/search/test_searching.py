@@ -11,7 +11,7 @@ import pytest
 from tests.helpers.build import causal, derived, dossier, instrument, policy, state
 
 from counterpoise.dossier import Dossier
-from counterpoise.errors import UsageError
+from counterpoise.errors import SurroundingsError, UsageError
 from counterpoise.judgement import find_utilities, settle_choice
 from counterpoise.judgement.search import Search, list_instruments, list_starts, search_policies
 from counterpoise.judgement.search.evaluating import add_policies, evaluating, make_policy
@@ -302,3 +302,12 @@ def test_an_actor_without_instruments_is_refused() -> None:
         search_policies(replace(content, variables=variables), "BB", aims=["y=higher"], **SMALL)
     (problem,) = caught.value.problems
     assert (problem.code, problem.found) == ("J050", "instruments of AA")
+
+
+def test_a_missing_extra_is_said_before_anything_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "pymoo.algorithms.moo.nsga3", None)
+    with pytest.raises(SurroundingsError) as caught:
+        search_policies(rivals(), "AA", **SMALL)
+    assert [problem.code for problem in caught.value.problems] == ["R005"]

@@ -159,6 +159,11 @@ def explore(
     return Exploration(archive, history, log.reference, why)
 
 
+def require_pymoo() -> None:
+    """R005 where pymoo is not installed, before anything is computed."""
+    _import("pymoo.algorithms.moo.nsga3")
+
+
 def measure_hypervolume(values: np.ndarray, reference: np.ndarray) -> float:
     """The volume that points dominate short of a reference point; all is to be made small.
 

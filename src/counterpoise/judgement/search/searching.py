@@ -13,7 +13,7 @@ from counterpoise.errors import Problem, UsageError
 from counterpoise.judgement.aims import Wanted, settle_aims
 from counterpoise.judgement.choice import FEWEST_DRAWS, Choice
 from counterpoise.judgement.search.evaluating import Evaluator, Sets, evaluating
-from counterpoise.judgement.search.exploring import Exploration, Stop, explore
+from counterpoise.judgement.search.exploring import Exploration, Stop, explore, require_pymoo
 from counterpoise.judgement.search.found import Search, Stage, freshen
 from counterpoise.judgement.search.levers import GENES, Space, list_instruments, list_starts, make_space
 from counterpoise.judgement.search.levers import speaks as _speaks
@@ -152,6 +152,7 @@ def search_policies(
     )
     task = _Task(choice, systems, space, heard, settled, Stop(evaluations, gain, patience), population, WIDTH)
     _check_population(task)
+    require_pymoo()
     with evaluating(choice, systems, heard) as evaluate:
         stages = tuple(_search(task, objective, evaluate, tell))
         mixes = _gather(task, stages)
