@@ -29,6 +29,7 @@ from counterpoise.cli.record_list import list_series
 from counterpoise.cli.reporting import report
 from counterpoise.cli.run import run
 from counterpoise.cli.schema import schema
+from counterpoise.cli.search import search
 from counterpoise.cli.show import show
 from counterpoise.version import __version__
 
@@ -91,6 +92,7 @@ def command_line() -> Any:
         ("monitor", monitor),
         ("profile", profile),
         ("reciprocity", reciprocity),
+        ("search", search),
         ("export", export),
         ("import", import_),
         ("new", new),
