@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import integrate, optimize, special, stats
 
 from counterpoise.evidence.mixtures import Mixture
-from counterpoise.evidence.normal import cdf, density
+from counterpoise.system.normal import cdf, density
 
 
 def test_the_distribution_is_scipys() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from counterpoise.evidence.normal import LOG_TWO_PI, cdf, density
+from counterpoise.system.normal import LOG_TWO_PI, cdf, density
 
 _LIGHT = (
     1e-8  # components that weigh less than this share of the heaviest are left out of quantiles and the CRPS
