@@ -330,7 +330,7 @@ NAMES = (
         (
             write(
                 "chronology.yaml",
-                "chronology:\n  - {date: 1990-01-01, title: Dry, event: drouhgt, source: {citation: A book}}\n",
+                "chronology:\n  - {date: 1990-01-01, title: Dry, event: drouhgt, source: {citation: B}}\n",
             ),
         ),
         "chronology.yaml ¦drouhgt",
