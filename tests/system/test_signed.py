@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from tests.helpers.chance import ALARM
 
-from counterpoise.system import draw_signed
 from counterpoise.system.normal import cdf, quantile
+from counterpoise.system.signed import draw_signed
 
 MEAN, ROOT = np.array([0.6, -0.4]), np.array([[1.0, 0.0], [-0.4, 0.9]])
 

@@ -13,7 +13,7 @@ from counterpoise.evidence.fitting import LEVEL_SD, TARGET, TREND_SD, Equation
 from counterpoise.evidence.grids import Grid
 from counterpoise.evidence.mixtures import Mixture
 from counterpoise.evidence.regression import OUT_SD, Coefficients, solve
-from counterpoise.system import draw_signed
+from counterpoise.system.signed import draw_signed
 
 Swing = tuple[float, float]  # mean and standard deviation of a swing's normal prior, in logits
 

@@ -12,7 +12,6 @@ from counterpoise.system.parameters import (
 from counterpoise.system.posterior import EffectDraws, EffectMixture, Known, Posterior, TermName
 from counterpoise.system.reach import REACHES, Reach, find_levers, find_movable, find_reach, find_reaches
 from counterpoise.system.reading import DESIGNED, STRENGTH_SIGMA, Reading
-from counterpoise.system.signed import draw_signed
 from counterpoise.system.stability import spectral_radius
 from counterpoise.system.streams import CHUNK, chunk_sizes
 from counterpoise.system.terms import (
@@ -55,7 +54,6 @@ __all__ = [
     "build_system",
     "chunk_sizes",
     "draw_parameters",
-    "draw_signed",
     "expit",
     "find_levers",
     "find_movable",
