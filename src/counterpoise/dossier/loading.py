@@ -26,27 +26,10 @@ def builtin_names() -> tuple[str, ...]:
 
 
 def load(source: str | os.PathLike[str], documents: str | os.PathLike[str] | None = None) -> Dossier:
-    """The dossier that `source` names, checked.
+    """The dossier that `source` names, checked, without the starts that its record gives.
 
-    Parameters
-    ----------
-    source
-        A built-in name, the path of a dossier's folder, or the path of a run's dossier.json. A
-        built-in name wins over a folder of the same name; write ./NAME for the folder.
-    documents
-        A folder that holds the texts; with it, passages are checked against them.
-
-    Returns
-    -------
-    Dossier
-        Its `warnings` hold the problems that did not stop it.
-
-    Raises
-    ------
-    DossierError
-        With every problem found, in the order of files and lines; F001 where there is no such dossier.
-    SurroundingsError
-        R001 where a file cannot be read.
+    Takes what `counterpoise.load` takes, and raises what that raises of the dossier itself. Its `warnings`
+    hold the problems that did not stop it.
     """
     draft, problems = _examine(source, documents)
     errors = [problem for problem in problems if problem.severity == "error"]
