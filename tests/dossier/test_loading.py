@@ -41,6 +41,23 @@ def test_an_unknown_name_is_a_problem_with_the_nearest(monkeypatch: pytest.Monke
     assert [p.code for p in check("rusia")] == ["F001"]
 
 
+def test_a_path_seen_from_another_folder_is_mended(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tiny.parent)
+    assert check(f"{tiny.name}x")[0].nearest == tiny.name
+    assert check(str(tiny.with_name(f"{tiny.name}x")))[0].nearest == str(tiny)
+    monkeypatch.chdir(tiny)
+    assert check(tiny.name)[0].nearest == "."
+    assert check("nothing-that-is-like-it")[0].nearest is None
+
+
+def test_a_file_named_almost_as_one_that_is_there_too(tiny: Path) -> None:
+    (tiny / "variable.yaml").write_text("variables: {}\n", encoding="utf-8")
+    (problem,) = check(tiny)
+    assert (problem.code, problem.severity, problem.nearest) == ("F009", "warning", "variables.yaml")
+    assert problem.edit is not None
+    assert problem.edit.startswith("There is a variables.yaml too")
+
+
 @pytest.mark.parametrize("name", ["", "a\0b", "x" * 5000])
 def test_a_name_that_is_no_path_is_an_unknown_dossier(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
