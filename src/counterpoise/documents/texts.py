@@ -120,12 +120,14 @@ def read_text(path: Path) -> Text:
 def _missing_text(path: Path) -> Problem:
     """R001 for a file that is not there, with the path that was meant, seen from the folder one is in."""
     near = _mean_path(path)
-    edit = None if near else "Paths are taken from the folder you are in: go to the right one, or mend the path."
+    edit = (
+        None if near else "Paths are taken from the folder you are in: go to the right one, or mend the path."
+    )
     return Problem("R001", "The text is not there.", Place(path.name), str(path)[:200], near, edit)
 
 
 def _mean_path(path: Path) -> str | None:
-    """A path with its first folders left out, if that is there; else the file of its folder named most alike."""
+    """A path without its first folders, if that is there; else the file of its folder named most alike."""
     if not path.is_absolute():
         for shorter in (Path(*path.parts[first:]) for first in range(1, len(path.parts))):
             if shorter.is_file():
