@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.report.synthetic import CELLS, SyntheticRuns, make_dossier, make_runs
 
 from counterpoise.report import answer
+from counterpoise.report.preamble import _say_causal
 from counterpoise.report.words import format_change
 
 DOSSIER = make_dossier()
@@ -201,6 +202,42 @@ def test_the_first_lines_say_what_the_answer_is():
     )
 
 
+@pytest.mark.parametrize(
+    ("claims", "causal", "links", "said"),
+    [
+        (0, 0, 0, ""),
+        (1, 0, 0, " (not causal)"),
+        (1, 1, 1, " (causal)"),
+        (1, 1, 0, " (causal, of which 0 make links)"),
+        (2, 2, 2, " (both causal)"),
+        (3, 3, 3, " (all causal)"),
+        (3, 0, 0, " (none of them causal)"),
+        (9, 5, 5, " (5 of them causal)"),
+        (365, 184, 176, " (184 of them causal, of which 176 make links)"),
+    ],
+)
+def test_causal_claims_are_counted_in_words_that_fit(claims, causal, links, said):
+    assert _say_causal(claims, causal, links) == said
+
+
+def test_without_documents_it_says_so():
+    accounts = {"critics": DOSSIER.accounts["critics"]}
+    content = accounts["critics"].content.model_copy(update={"documents": ()})
+    bare = replace(DOSSIER, accounts={"critics": replace(accounts["critics"], content=content)})
+    lines = answer(SyntheticRuns(bare, CELLS)).preamble
+    assert lines[3] == "The account draws on no document."
+
+
+def test_no_silence_is_not_counted_as_nothing_of_so_many():
+    spoken = {(v, p, a): (0.3, 0.1, True, "own") for v, p in PAIRS for a in ACCOUNTS}
+    assert answer(SyntheticRuns(DOSSIER, spoken)).preamble[2] == "No cell is silent."
+    del spoken[*PAIRS[0], ACCOUNTS[0]]
+    assert answer(SyntheticRuns(DOSSIER, spoken)).preamble[2] == (
+        "1 of 12 cells (8%) is silent: the account says nothing there. It is left blank, never counted as "
+        "zero."
+    )
+
+
 def test_without_the_undisputed_claims_they_are_not_counted():
     runs = make_runs()
     runs.options.closure = "own"
@@ -212,7 +249,7 @@ def test_only_the_accounts_that_were_run_are_spoken_of():
     narrow = replace(runs.dossier, accounts={"critics": runs.dossier.accounts["critics"]})
     found = answer(SyntheticRuns(narrow, CELLS))
     assert [account.id for account in found.accounts] == ["critics"]
-    assert "two claims (2 of them causal)" in found.preamble[0]
+    assert "two claims (both causal)" in found.preamble[0]
     assert found.preamble[3].startswith("One document, of the kind “essay”. ")
     assert {s.finding for s in found.sentences if s.variable} == {"alone", "silence"}
 
