@@ -32,6 +32,15 @@ def test_all_that_the_files_say_is_there(tiny_dossier: Dossier) -> None:
     assert tiny_dossier.warnings == ()
 
 
+def test_a_dossier_prints_as_what_it_is(tiny_dossier: Dossier) -> None:
+    counts = (len(tiny_dossier.accounts), len(tiny_dossier.variables), len(tiny_dossier.policies))
+    assert counts == (2, 3, 2)
+    assert repr(tiny_dossier) == (
+        "<Dossier tiny: The mill between North and South; 2 accounts, 3 variables, 2 policies; "
+        "as of 2026-01-01>"
+    )
+
+
 def test_an_unknown_name_is_a_problem_with_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("counterpoise.dossier.loading.builtin_names", lambda: ("russia",))
     with pytest.raises(DossierError) as caught:
