@@ -99,10 +99,11 @@ def _say_levels(dossier: Dossier) -> str:
     """How many of the starting levels are the coder's judgement."""
     levels = list_levels(dossier)
     judged = sum(level.judgement for level in levels)
+    all_of = {1: "The one level", 2: "Both levels"}.get(len(levels), f"All {say_count(len(levels), 'level')}")
     if judged == len(levels):
-        return f"All {say_count(judged, 'level')} are judgements."
+        return f"{all_of} {'is a judgement' if judged == 1 else 'are judgements'}."
     if not judged:
-        return f"All {say_count(len(levels), 'level')} cite a source."
+        return f"{all_of} {'cites' if len(levels) == 1 else 'cite'} a source."
     return f"{judged} of {len(levels)} levels are judgements; the others cite a source."
 
 
