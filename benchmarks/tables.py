@@ -65,7 +65,17 @@ def find_targets(results: dict[str, Any]) -> list[Target]:
             Target("`counterpoise --help`", "under 0.5 s", f"{help_:.2f} s", help_ < whole.HELP_LIMIT),
             Target("base install", "under 500 MB", f"{size / 1e6:,.0f} MB", size < whole.SIZE_LIMIT),
         ]
+    if "boxes" in results:
+        targets.append(_boxes_target(results["boxes"]))
     return targets
+
+
+def _boxes_target(found: dict[str, Any]) -> Target:
+    name = f"PRIM on {found['rows']:,} x {found['inputs']} against EMA workbench"
+    if "ema" not in found["seconds"]:
+        return Target(name, "at least 1 times", "could not be installed", None)
+    ratio = min(found["seconds"]["ema"]) / min(found["seconds"]["engine"])
+    return Target(name, "at least 1 times", f"{ratio:,.1f} times", ratio >= 1)
 
 
 def _speed_targets(speed: dict[str, Any]) -> list[Target]:
@@ -102,7 +112,13 @@ def _speed_targets(speed: dict[str, Any]) -> list[Target]:
 def write_tables(results: dict[str, Any]) -> str:
     """RESULTS.md."""
     parts = ["# Benchmarks\n", "Written by `make bench`; do not edit.\n", _targets_table(results)]
-    for name, write in (("speed", _speed), ("growth", _growth), ("memory", _memory), ("whole", _whole)):
+    for name, write in (
+        ("speed", _speed),
+        ("growth", _growth),
+        ("memory", _memory),
+        ("whole", _whole),
+        ("boxes", _boxes),
+    ):
         if name in results:
             parts += [write(results[name]), _conditions(results[name])]
     return "\n".join(parts)
@@ -237,6 +253,20 @@ def _whole(found: dict[str, Any]) -> str:
     return f"""## The whole
 
 {_table(("", "Found"), rows)}"""
+
+
+def _boxes(found: dict[str, Any]) -> str:
+    names = {"engine": "Counterpoise", "ema": "EMA workbench"}
+    rows = [
+        (names[name], f"{min(seconds):.3f}", f"{max(seconds):.3f}")
+        for name, seconds in sorted(found["seconds"].items(), reverse=True)
+    ]
+    return f"""## Boxes
+
+PRIM with the same parameters on the same {found["rows"]:,} rows of {found["inputs"]} numbers, one box, on one
+core, in turns. Both go the same way: {found["steps"]} boxes of the same densities, or this stops.
+
+{_table(("", "Best (s)", "Worst (s)"), rows)}"""
 
 
 def _conditions(section: dict[str, Any]) -> str:

@@ -71,28 +71,25 @@ def _say_posterior(runs: Runs) -> str:
 def _say_claims(dossier: Dossier, accounts: Sequence[str], closure: str) -> str:
     """How many claims, by whom; that they are no forecast."""
     claims = [claim for name in accounts for claim in dossier.accounts[name].claims]
-    links = sum(len(dossier.accounts[name].causal_claims()) for name in accounts)
     if closure != "own":
         claims.extend(dossier.common)
-        links += len(dossier.common_causal_claims())
     causal = sum(isinstance(claim, CausalClaim) for claim in claims)
     return (
         f"What this is: consequences of {say_count(len(claims), 'claim')}"
-        f"{_say_causal(len(claims), causal, links)} as coded by {dossier.frame.coder}, in "
+        f"{_say_causal(len(claims), causal)} as coded by {dossier.frame.coder}, in "
         f"{say_count(len(accounts), 'account')}. They are not forecasts."
     )
 
 
-def _say_causal(claims: int, causal: int, links: int) -> str:
-    """How many of the claims are causal, and how many make links where that differs, in brackets.
+def _say_causal(claims: int, causal: int) -> str:
+    """How many of the claims are causal, in brackets.
 
-    A causal claim that an author only reports or rejects makes none.
+    Not all of these make links: one that its author only reports or rejects makes none, as `export` says.
     """
     if not causal:
         return {0: "", 1: " (not causal)"}.get(claims, " (none of them causal)")
     whole = {1: "causal", 2: "both causal"}.get(claims, "all causal")
-    said = whole if causal == claims else f"{causal} of them causal"
-    return f" ({said}{'' if links == causal else f', of which {links} make links'})"
+    return f" ({whole if causal == claims else f'{causal} of them causal'})"
 
 
 def _say_levels(dossier: Dossier) -> str:
