@@ -83,4 +83,22 @@ JUDGING: tuple[Entry, ...] = (
         "Inputs are a table with one row a draw, columns by name, numbers without gaps, true or false, or categories.",
         "Correct or leave out the column that is named.",
     ),
+    Entry(
+        "J030",
+        "a new figure that the record has already",
+        "New rows move the weights of accounts by what they add; a figure that was there would count twice.",
+        "Leave the row out; write a revised figure into record/indicators.csv.",
+    ),
+    Entry(
+        "J040",
+        "two policies that cannot be compared",
+        "A comparison is between two different policies of the choice; continuity is one of them.",
+        "Name two policies of the choice that differ, or put the missing one into the choice.",
+    ),
+    Entry(
+        "J041",
+        "an account that is not in the choice",
+        "What would have to be true is asked of one of the accounts by which the choice is judged.",
+        "Name an account of the choice, or put the missing one into the choice.",
+    ),
 )

@@ -1,4 +1,4 @@
-"""Where a policy fails: in which draws of an account it does harm or misses a threshold, as boxes in words."""
+"""Where a policy fails: in which draws of an account it does harm or misses a threshold, in words."""
 
 from __future__ import annotations
 

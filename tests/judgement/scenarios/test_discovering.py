@@ -151,17 +151,17 @@ INPUTS, FAILED, _ = plant(400)
 @pytest.mark.parametrize(
     ("code", "call"),
     [
-        ("J043", lambda: find_boxes(INPUTS[:100], FAILED[:100], seed=1)),
-        ("J043", lambda: find_boxes(INPUTS, np.arange(400) < 5, seed=1)),
-        ("J044", lambda: find_boxes(INPUTS, np.ones(400, bool), seed=1)),
-        ("J044", lambda: find_boxes(
+        ("J023", lambda: find_boxes(INPUTS[:100], FAILED[:100], seed=1)),
+        ("J023", lambda: find_boxes(INPUTS, np.arange(400) < 5, seed=1)),
+        ("J024", lambda: find_boxes(INPUTS, np.ones(400, bool), seed=1)),
+        ("J024", lambda: find_boxes(
             pd.DataFrame({"still": np.ones(400)}), FAILED, seed=1)),
-        ("J045", lambda: find_boxes(INPUTS, FAILED[:-1], seed=1)),
-        ("J045", lambda: find_boxes(INPUTS, np.full(400, 0.5), seed=1)),
-        ("J045", lambda: find_boxes(INPUTS.assign(gap=np.where(FAILED, np.nan, 1.0)), FAILED, seed=1)),
-        ("J045", lambda: find_boxes(INPUTS.assign(word=[f"w{k}" for k in range(400)]), FAILED, seed=1)),
-        ("J045", lambda: find_boxes(pd.concat([INPUTS, INPUTS], axis=1), FAILED, seed=1)),
-        ("J045", lambda: find_boxes(INPUTS, FAILED, seed=1, replicates=np.zeros((3, 2)), **QUICK)),
+        ("J025", lambda: find_boxes(INPUTS, FAILED[:-1], seed=1)),
+        ("J025", lambda: find_boxes(INPUTS, np.full(400, 0.5), seed=1)),
+        ("J025", lambda: find_boxes(INPUTS.assign(gap=np.where(FAILED, np.nan, 1.0)), FAILED, seed=1)),
+        ("J025", lambda: find_boxes(INPUTS.assign(word=[f"w{k}" for k in range(400)]), FAILED, seed=1)),
+        ("J025", lambda: find_boxes(pd.concat([INPUTS, INPUTS], axis=1), FAILED, seed=1)),
+        ("J025", lambda: find_boxes(INPUTS, FAILED, seed=1, replicates=np.zeros((3, 2)), **QUICK)),
         ("U001", lambda: find_boxes(INPUTS, FAILED, seed=1, permutations=5)),
         ("U001", lambda: find_boxes(INPUTS, FAILED, seed=1, train=0.99)),
         ("U001", lambda: grow_tree(INPUTS, FAILED, seed=1, depth=9)),

@@ -104,11 +104,11 @@ def test_a_constant_added_changes_no_share():
 @pytest.mark.parametrize(
     ("code", "change"),
     [
-        ("J044", {"function": lambda x: np.full(len(x), 2.0)}),
-        ("J045", {"function": lambda x: np.full(len(x), np.nan)}),
-        ("J045", {"function": lambda x: x}),
-        ("J045", {"names": ["a", "a", "b"]}),
-        ("J045", {"names": ["a"]}),
+        ("J024", {"function": lambda x: np.full(len(x), 2.0)}),
+        ("J025", {"function": lambda x: np.full(len(x), np.nan)}),
+        ("J025", {"function": lambda x: x}),
+        ("J025", {"names": ["a", "a", "b"]}),
+        ("J025", {"names": ["a"]}),
         ("U001", {"samples": 100}),
         ("U001", {"samples": 2}),
         ("U001", {"method": "fast"}),
@@ -122,5 +122,5 @@ def test_bad_input_is_told_by_its_code(code: str, change: dict):
 
 
 def test_no_variance_is_refused_by_morris_too():
-    with pytest.raises(UsageError, match="J044"):
+    with pytest.raises(UsageError, match="J024"):
         rank_inputs(lambda x: np.zeros(len(x)), ["a", "b"], method="morris", samples=8, seed=1)

@@ -113,8 +113,8 @@ def find_boxes(
     Raises
     ------
     UsageError
-        J043 with too few draws, failures or successes; J044 where all or none failed, or no input varies;
-        J045 for unusable inputs; U001 for an option out of its range.
+        J023 with too few draws, failures or successes; J024 where all or none failed, or no input varies;
+        J025 for unusable inputs; U001 for an option out of its range.
     SurroundingsError
         R005 where scikit-learn is needed and not installed.
 

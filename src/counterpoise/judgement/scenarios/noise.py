@@ -61,7 +61,7 @@ def explain_failures(
     Raises
     ------
     UsageError
-        J045 where repeats do not fit the draws.
+        J025 where repeats do not fit the draws.
     SurroundingsError
         R005 where scikit-learn is needed and not installed.
     """
@@ -110,7 +110,7 @@ def measure_noise(replicates: np.ndarray, draws: int) -> float:
     table = np.asarray(replicates)
     if table.ndim != 2 or table.shape[0] != draws or table.shape[1] < 2 or not np.isin(table, (0, 1)).all():
         message = "Repeats are true or false, one row a draw, in two columns or more."
-        raise UsageError(Problem("J045", message, found=f"shape {table.shape}"))
+        raise UsageError(Problem("J025", message, found=f"shape {table.shape}"))
     within = table.var(axis=1, ddof=1).mean()
     between = max(0.0, table.mean(axis=1).var(ddof=1) - within / table.shape[1])
     return float(within / (within + between)) if within + between else np.nan

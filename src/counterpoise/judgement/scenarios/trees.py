@@ -70,7 +70,7 @@ def grow_tree(
     Raises
     ------
     UsageError
-        J043, J044, J045 as `find_boxes`; U001 for a depth out of range.
+        J023, J024, J025 as `find_boxes`; U001 for a depth out of range.
     SurroundingsError
         R005 where scikit-learn is not installed.
 

@@ -61,7 +61,7 @@ def rank_inputs(
     Raises
     ------
     UsageError
-        J044 where the outcome does not vary; J045 where names or outcomes cannot be used; U001 for options.
+        J024 where the outcome does not vary; J025 where names or outcomes cannot be used; U001 for options.
     SurroundingsError
         R005 where SALib is not installed.
 
@@ -158,10 +158,10 @@ def _evaluate(function: Callable, points: np.ndarray) -> np.ndarray:
     outcome = np.asarray(function(points), float)
     if outcome.shape != (len(points),) or not np.isfinite(outcome).all():
         message = "The function gives one finite outcome for each point."
-        raise UsageError(Problem("J045", message, found=f"shape {outcome.shape} for {len(points)} points"))
+        raise UsageError(Problem("J025", message, found=f"shape {outcome.shape} for {len(points)} points"))
     if outcome.std() <= 1e-12 * max(1.0, float(np.abs(outcome).max())):
         message = "The outcome is the same at every point, so there is no variance to share out."
-        raise UsageError(Problem("J044", message, found=f"{outcome[0]:g} at {len(points)} points"))
+        raise UsageError(Problem("J024", message, found=f"{outcome[0]:g} at {len(points)} points"))
     return outcome
 
 
@@ -170,7 +170,7 @@ def _check(names: Sequence[str], method: str, samples: int) -> None:
         raise UsageError(Problem("U001", "The method is sobol or morris.", found=method, nearest="sobol"))
     if len(names) < 2 or len(set(names)) < len(names):
         raise UsageError(
-            Problem("J045", "Inputs are two or more, by different names.", found=f"{list(names)}"[:80])
+            Problem("J025", "Inputs are two or more, by different names.", found=f"{list(names)}"[:80])
         )
     if samples < LEAST[method]:
         message = f"{method} takes {LEAST[method]} samples or more."
