@@ -26,6 +26,7 @@ from counterpoise.cli.reciprocity import reciprocity
 from counterpoise.cli.record_build import build
 from counterpoise.cli.record_fetch import fetch
 from counterpoise.cli.record_list import list_series
+from counterpoise.cli.relocating import relocate
 from counterpoise.cli.reporting import report
 from counterpoise.cli.run import run
 from counterpoise.cli.schema import schema
@@ -87,6 +88,7 @@ def command_line() -> Any:
         ("show", show),
         ("locate", locate),
         ("cover", cover),
+        ("relocate", relocate),
         ("agreement", agreement),
         ("evidence", evidence),
         ("monitor", monitor),

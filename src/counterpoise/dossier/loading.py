@@ -118,7 +118,20 @@ def _read(source: str | os.PathLike[str]) -> tuple[str, Folder, Path | None]:
 
 def _no_such_dossier(text: str) -> DossierError:
     message = "There is no built-in dossier of this name, and no folder."
-    return DossierError(Problem("F001", message, None, text[:200], nearest(text, builtin_names())))
+    return DossierError(Problem("F001", message, None, text[:200], _mean_dossier(text)))
+
+
+def _mean_dossier(text: str) -> str | None:
+    """What was meant: the dossier in which one stands, a folder beside the path given, or a built-in name."""
+    path = Path(text)
+    try:
+        if path.name == Path.cwd().name and Path("dossier.yaml").is_file():
+            return "."
+        beside = {entry.name: entry for entry in path.parent.iterdir() if (entry / "dossier.yaml").is_file()}
+    except (OSError, ValueError):
+        beside = {}
+    close = nearest(path.name, sorted(beside))
+    return nearest(text, builtin_names()) if close is None else str(beside[close])
 
 
 def _documents_folder(documents: str | os.PathLike[str] | None) -> Path | None:
