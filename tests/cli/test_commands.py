@@ -16,7 +16,20 @@ from counterpoise.errors import CATALOGUE
 
 COMMANDS = (
     *("run", "report", "compare", "check", "show", "locate", "cover", "relocate", "agreement", "evidence"),
-    *("monitor", "profile", "reciprocity", "export", "import", "new", "list", "explain", "schema", "record"),
+    *(
+        "decide",
+        "search",
+        "monitor",
+        "profile",
+        "reciprocity",
+        "export",
+        "import",
+        "new",
+        "list",
+        "explain",
+        "schema",
+        "record",
+    ),
 )
 
 

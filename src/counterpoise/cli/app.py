@@ -12,6 +12,7 @@ from counterpoise.cli.agreement import agreement
 from counterpoise.cli.check import check
 from counterpoise.cli.compare import compare
 from counterpoise.cli.covering import cover
+from counterpoise.cli.decide import decide
 from counterpoise.cli.evidence import evidence
 from counterpoise.cli.explain import explain
 from counterpoise.cli.exporting import export
@@ -91,6 +92,7 @@ def command_line() -> Any:
         ("relocate", relocate),
         ("agreement", agreement),
         ("evidence", evidence),
+        ("decide", decide),
         ("monitor", monitor),
         ("profile", profile),
         ("reciprocity", reciprocity),

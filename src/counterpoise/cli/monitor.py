@@ -45,9 +45,9 @@ def monitor(
 ) -> None:
     """Let new figures move the accounts' weights and the ranking; name those that would tell most next."""
     from counterpoise.cli.screen import print_json
-    from counterpoise.dossier import load
     from counterpoise.judgement.monitoring import monitor as follow
     from counterpoise.judgement.monitoring import read_weights
+    from counterpoise.record import load
 
     asked = {
         "aims": aims,

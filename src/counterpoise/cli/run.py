@@ -103,15 +103,17 @@ def write_run(
     agreement: dict[str, Any] | None = None,
     *,
     evidence: bool = True,
+    judgement: dict[str, Any] | None = None,
 ) -> Runs:
     """The runs, written with their report; `asked` are the options of `simulate`.
 
-    With `evidence` the record is held against the claims meanwhile, if the dossier has one.
+    With `evidence` the record is held against the claims meanwhile, if the dossier has one; a `judgement`, as
+    plain data, is kept beside the runs and shown in the report.
     """
     from counterpoise.cli.weighing import weighing
     from counterpoise.report import write_report
     from counterpoise.simulation import simulate
-    from counterpoise.simulation.store import AGREEMENT_FILE, EVIDENCE_FILE, write_json
+    from counterpoise.simulation.store import AGREEMENT_FILE, EVIDENCE_FILE, JUDGEMENT_FILE, write_json
 
     def add_report(runs: Runs, aside: Path) -> None:
         if agreement is not None:
@@ -121,6 +123,9 @@ def write_run(
             runs.evidence = find_evidence()
         if runs.evidence is not None:
             write_json(aside / EVIDENCE_FILE, runs.evidence)
+        if judgement is not None:
+            write_json(aside / JUDGEMENT_FILE, judgement)
+            runs.judgement = judgement
         with telling_time("report"):
             write_report(runs, aside / REPORT, texts)
 

@@ -53,9 +53,9 @@ def search(
     from counterpoise.cli.manner import telling_time
     from counterpoise.cli.progress import show_progress
     from counterpoise.cli.screen import print_json, print_lines
-    from counterpoise.dossier import load
     from counterpoise.judgement.search import save_policy, search_policies
     from counterpoise.judgement.search.saving import refuse_unsavable
+    from counterpoise.record import load
 
     content = load(dossier)
     if save is not None:

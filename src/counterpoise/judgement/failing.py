@@ -26,7 +26,7 @@ class Failing:
 
     Parameters
     ----------
-    account, policy
+    account, policy, closure
         Which.
     meaning
         What counts as failing, in words.
@@ -38,6 +38,7 @@ class Failing:
 
     account: str
     policy: str
+    closure: str
     meaning: str
     share: float
     discovery: Discovery | None
@@ -54,6 +55,7 @@ class Failing:
         return {
             "account": self.account,
             "policy": self.policy,
+            "closure": self.closure,
             "meaning": self.meaning,
             "share": self.share,
             "words": list(self.words),
@@ -97,7 +99,7 @@ def _look(found: Utilities, account: str, policy: str, system: Any) -> Failing:
         )
     except UsageError:  # too few draws, or too few that fail or succeed: said, not searched
         discovery = None
-    return Failing(account, policy, meaning, float(failed.mean()), discovery)
+    return Failing(account, policy, choice.options.closure, meaning, float(failed.mean()), discovery)
 
 
 def _find_failed(found: Utilities, account: str, policy: str) -> tuple[np.ndarray, str]:

@@ -107,8 +107,8 @@ class Survival:
 
     def count(self, conclusion: str) -> dict[Holds, int]:
         """How often each outcome occurs among the variants of a conclusion."""
-        chosen = self.of(conclusion)["outcome"]
-        return {name: int((chosen == name).sum()) for name in ("holds", "level", "turns", "no choice")}
+        outcomes = [str(outcome) for outcome in self.of(conclusion)["outcome"]]
+        return {name: outcomes.count(name) for name in ("holds", "level", "turns", "no choice")}
 
 
 def find_survival(

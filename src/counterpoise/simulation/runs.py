@@ -102,6 +102,11 @@ class Runs:
         """
         return self._read(store.EVIDENCE_FILE)
 
+    @cached_property
+    def judgement(self) -> dict[str, Any] | None:
+        """What `counterpoise decide` found, as plain data; None where it was not asked."""
+        return self._read(store.JUDGEMENT_FILE)
+
     def _read(self, name: str) -> dict[str, Any] | None:
         """A file of the run directory; None where there is no such file."""
         if self.directory is None or not (self.directory / name).is_file():
@@ -224,6 +229,8 @@ class Runs:
             write_texts(self, aside)
             if self.evidence is not None:
                 store.write_json(aside / store.EVIDENCE_FILE, self.evidence)
+            if self.judgement is not None:
+                store.write_json(aside / store.JUDGEMENT_FILE, self.judgement)
         return Path(directory)
 
     @classmethod

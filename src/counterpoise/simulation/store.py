@@ -7,6 +7,7 @@ variants.nc    every closure, and every claim dropped, on the first draws (NetCD
 summary.csv    the table of changes from continuity
 posterior.json parameters as the record left them, where the run drew from them
 agreement.json how far a second coding of the documents agrees, where one was given
+judgement.json which policy an actor should prefer, where that was asked
 evidence.json  what the record says of the claims, with the series behind it, where the dossier has a record
 """
 
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
 
 RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE = "runs.nc", "run.json", "dossier.json", "summary.csv"
 VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE = "variants.nc", "agreement.json", "evidence.json"
-POSTERIOR_FILE = "posterior.json"
+POSTERIOR_FILE, JUDGEMENT_FILE = "posterior.json", "judgement.json"
 REPORTS = ("report.html", "report.pdf")
 WRITTEN = {
     *(RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE),
-    *(VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE, POSTERIOR_FILE, *REPORTS),
+    *(VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE, POSTERIOR_FILE, JUDGEMENT_FILE, *REPORTS),
 }
 OLD_RUN = "run"  # what an earlier run is called while it is moved away
 DRAW_DIMS = ("account", "policy", "outcome", "draw")

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from counterpoise.evidence import Mixture
-from counterpoise.evidence.normal import LOG_TWO_PI
+from counterpoise.system.normal import LOG_TWO_PI
 
 DRAWS = 2000  # from each forecast
 _LIGHT = 1e-4  # components that weigh less than this share of the heaviest are left out
