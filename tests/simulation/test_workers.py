@@ -67,6 +67,25 @@ def test_an_item_that_kills_every_worker_is_a_matter_of_the_surroundings() -> No
     assert [problem.code for problem in caught.value.problems] == ["R004"]
 
 
+def test_what_a_killed_worker_had_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.helpers.rich import assert_same, rich_dossier, run_ensemble
+
+    made, crews, killed = rich_dossier(), [], []
+    enter = Crew.__enter__
+    monkeypatch.setattr(Crew, "__enter__", lambda self: crews.append(self) or enter(self))
+
+    def kill(done: int, _total: int) -> None:
+        if done >= 1_000 and not killed:
+            worker = crews[0]._all[0]
+            worker.kill()
+            killed.append(worker.pid)
+
+    found = run_ensemble(made, 6_200, workers=2, progress=kill)
+    assert killed
+    assert not {worker.pid for worker in crews[0]._all} & set(killed)
+    assert_same(found, run_ensemble(made, 6_200))
+
+
 def test_what_is_printed_does_not_get_between_the_answers(capfd: pytest.CaptureFixture[str]) -> None:
     with Crew(Failing, 1) as crew:
         assert list(crew.map(["chatter", "a"])) == ["chatter", "a"]

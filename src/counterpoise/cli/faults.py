@@ -39,9 +39,7 @@ def settle(fault: BaseException, words: Sequence[str]) -> int:
     if os.environ.get("COUNTERPOISE_DEBUG") == "1":
         traceback.print_exception(fault)
     if isinstance(fault, (KeyboardInterrupt, typer.Abort)):
-        open_console(error=True).print(
-            " ".join(["Interrupted. Earlier results are untouched.", *getattr(fault, "__notes__", ())])
-        )
+        open_console(error=True).print("Interrupted. Earlier results are untouched.")
         return INTERRUPTED
     known = _recognise(fault, words)
     problems = known.problems if known is not None else (describe_bug(fault),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +143,7 @@ def write_run(
             write_report(runs, aside / REPORT, texts)
 
     with (
+        saying_what_is_kept(),
         noticing_interruptions() as ask,
         show_progress() as show,
         weighing(content, asked["accounts"], asked["workers"], evidence) as find_evidence,
@@ -169,6 +172,19 @@ def print_run(runs: Runs, folder: Path, as_json: bool) -> None:
         print_json({**found.to_dict(), **said, "directory": str(folder)})
     else:
         print_answer(found, opening, folder, len(runs.dossier.warnings))
+
+
+@contextmanager
+def saying_what_is_kept() -> Iterator[None]:
+    """Say on standard error what an interrupted run has kept, if anything."""
+    try:
+        yield
+    except KeyboardInterrupt as fault:
+        from counterpoise.cli.screen import open_console
+
+        for note in getattr(fault, "__notes__", ()):
+            open_console(error=True).print(note, markup=False)
+        raise
 
 
 def tell_kept(folder: Path) -> None:
