@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.simulation.stretches import Harvest, Span, count_type, cut, find_gaps, put, settle
+from counterpoise.simulation.stretches import (
+    LONGEST,
+    Harvest,
+    Span,
+    count_type,
+    cut,
+    find_gaps,
+    put,
+    settle,
+)
 from counterpoise.simulation.summaries import Moments, sum_up
 from counterpoise.simulation.tasks import cut_pieces
 from counterpoise.system import CHUNK
@@ -98,7 +107,7 @@ def test_spans_fill_the_gaps_and_are_nodes_of_the_tree(gaps: list[tuple[int, int
     spans = list(cut(gaps, workers))
     chunks = [chunk for first, size in spans for chunk in range(first, first + size)]
     assert chunks == [chunk for start, end in gaps for chunk in range(start, end)]
-    assert all(size & (size - 1) == 0 and first % size == 0 and size <= 8 for first, size in spans)
+    assert all(size & (size - 1) == 0 and first % size == 0 and size <= LONGEST for first, size in spans)
     assert [span for piece in cut_pieces(gaps, workers) for span in piece] == spans
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Mapping
 
 from counterpoise.errors import Problem, SurroundingsError, UsageError
@@ -43,6 +42,8 @@ def check_tls(address: str, tls: Mapping[str, str | os.PathLike[str] | None] | N
 
 def _load_certificates(given: Mapping[str, str]) -> None:
     """Refuse files that are not there, or hold no certificate or key that goes with it (R001)."""
+    import ssl
+
     for name, path in given.items():
         try:
             context = ssl.create_default_context()

@@ -7,7 +7,8 @@ Spans of chunks may be done by any worker, here or elsewhere; what they give is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,8 @@ class Ensemble:
             self._resume(keeping)
         gaps = find_gaps(self.nodes, len(chunk_sizes(self.draws)))
         if gaps:
-            self._gather(self._work_off(gaps, workers, progress, cluster), keeping, progress)
+            with closing(self._work_off(gaps, workers, progress, cluster)) as harvests:
+                self._gather(harvests, keeping, progress)
         for summary, moments in zip(self.summaries, settle(self.nodes), strict=True):
             summary.settle(self.draws, moments)
 
@@ -123,7 +125,7 @@ class Ensemble:
         workers: int,
         progress: Progress,
         cluster: Cluster | None,
-    ) -> Iterable[Harvest]:
+    ) -> Generator[Harvest, None, None]:
         """What the spans give that are still to be done, as it comes."""
         before, ticks = self.done, dict[Span, int]()
 

@@ -25,7 +25,7 @@ def cut_pieces(gaps: Sequence[tuple[int, int]], workers: int) -> Iterator[list[S
     Examples
     --------
     >>> list(cut_pieces([(0, 18)], 1))
-    [[(0, 8)], [(8, 8)], [(16, 2)]]
+    [[(0, 16)], [(16, 2)]]
     """
     width = LONGEST << max(0, (workers - 1).bit_length())
     group: list[Span] = []

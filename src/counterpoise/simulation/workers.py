@@ -24,8 +24,8 @@ from queue import SimpleQueue
 from typing import Any, BinaryIO, Protocol
 
 from counterpoise.errors import CounterpoiseError, Problem, SurroundingsError
+from counterpoise.simulation.messages import Packed, pack, receive, send
 
-_PROTOCOL = pickle.HIGHEST_PROTOCOL
 TRIES = 3  # how often an item is begun before it counts as one that ends its worker
 _SECONDS_BETWEEN_WORDS = 0.2
 
@@ -59,7 +59,7 @@ class Crew:
     """
 
     def __init__(self, make: Callable[[], Work], size: int, ticks: dict[Any, int] | None = None) -> None:
-        self._make, self._size = pickle.dumps(make, _PROTOCOL), size
+        self._make, self._size = pack(make), size
         self._ticks = {} if ticks is None else ticks
         self._all: list[subprocess.Popen] = []
         self._idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
@@ -162,7 +162,7 @@ _ANSWER, _FAULT, _TICK = range(3)
 
 # The current folder is kept off the path (-P): a dossier's folder may hold a file named like a module.
 _PROGRAM = (
-    "import sys, pickle; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "import sys, pickle; b = sys.stdin.buffer; pickle.load(b); sys.path[:] = pickle.load(b); "
     "from counterpoise.simulation.workers import serve; serve()"
 )
 
@@ -193,14 +193,13 @@ def _start() -> subprocess.Popen:
 
 def _tell(worker: subprocess.Popen, what: Any) -> None:
     """Send an item; a worker that is gone is noticed when it is heard."""
-    _send(worker, pickle.dumps(what, _PROTOCOL))
+    _send(worker, pack(what))
 
 
-def _send(worker: subprocess.Popen, packed: bytes) -> None:
+def _send(worker: subprocess.Popen, message: Packed) -> None:
     assert worker.stdin is not None  # noqa: S101 - it was started with a pipe
     with contextlib.suppress(BrokenPipeError):
-        worker.stdin.write(packed)
-        worker.stdin.flush()
+        send(worker.stdin, message)  # type: ignore[arg-type]
 
 
 def _hear(worker: subprocess.Popen, tick: Callable[[int], None]) -> Any:
@@ -208,7 +207,7 @@ def _hear(worker: subprocess.Popen, tick: Callable[[int], None]) -> Any:
     assert worker.stdout is not None  # noqa: S101 - it was started with a pipe
     while True:
         try:
-            kind, answer = pickle.load(worker.stdout)  # noqa: S301 - from a process that we started
+            kind, answer = receive(worker.stdout)  # type: ignore[arg-type]
         except (EOFError, pickle.UnpicklingError) as fault:
             raise _WorkerLostError from fault
         if kind == _TICK:
@@ -250,12 +249,11 @@ def serve() -> None:
 
 
 def _say(answers: BinaryIO, kind: int, what: Any) -> None:
-    pickle.dump((kind, what), answers, _PROTOCOL)
-    answers.flush()
+    send(answers, pack((kind, what)))
 
 
 def _next(items: BinaryIO) -> Any:
-    return pickle.load(items)  # noqa: S301 - from the process that started this one
+    return receive(items)
 
 
 def _make(make: Callable[[], Work]) -> Work | Exception:
@@ -271,22 +269,21 @@ def _answer(answers: BinaryIO, work: Work | Exception, item: Any) -> None:
     try:
         if isinstance(work, Exception):
             raise work
-        answer = pickle.dumps((_ANSWER, work(item)), _PROTOCOL)
+        answer = pack((_ANSWER, work(item)))
     except Exception as fault:
         answer = _pack_fault(fault)
-    answers.write(answer)
-    answers.flush()
+    send(answers, answer)
 
 
-def _pack_fault(fault: Exception) -> bytes:
+def _pack_fault(fault: Exception) -> Packed:
     """A fault with the place where it happened as a note; one that cannot be sent as what it says."""
     if not isinstance(fault, CounterpoiseError):
         fault.add_note("in a worker:\n" + traceback.format_exc())
     try:
-        packed = pickle.dumps((_FAULT, fault), _PROTOCOL)
-        pickle.loads(packed)  # noqa: S301 - our own, to see that the caller can
+        packed = pack((_FAULT, fault))
+        pickle.loads(packed[0], buffers=packed[1])  # noqa: S301 - our own, to see that the caller can
     except Exception:
         plain = RuntimeError(f"{type(fault).__name__}: {fault}")
         plain.add_note("in a worker:\n" + traceback.format_exc())
-        return pickle.dumps((_FAULT, plain), _PROTOCOL)
+        return pack((_FAULT, plain))
     return packed
