@@ -26,17 +26,20 @@ from typing import Any
 import numpy as np
 
 DRAWS = {"quick": 40_000, "full": 300_000}  # the latter takes about a minute on one free core
+FEW = 1_000  # what is left is starting
+MINUTE, LEAST_SPEED_UP, MOST_OVERHEAD = 60.0, 1.6, 0.05
 PIECES = ("links", "noise", "parameters", "counts")
 
 
 def measure_scale(quick: bool) -> dict[str, Any]:
     """Constants, the reduction, two workers against one, and the overhead of each way to run."""
-    rounds, draws = (2, DRAWS["quick"]) if quick else (3, DRAWS["full"])
+    rounds, draws = (1, DRAWS["quick"]) if quick else (3, DRAWS["full"])
     return {
         "constants": measure_constants(),
         "reduction": measure_reduction(),
         "writing": measure_writing(),
         "ways": measure_ways(draws, rounds),
+        "start": measure_ways(FEW, rounds),
         "draws": draws,
         "rounds": rounds,
     }
@@ -186,6 +189,23 @@ def measure_ways(draws: int, rounds: int) -> list[dict[str, Any]]:
         }
         for name, _, workers, _ in ways
     ]
+
+
+def find_overhead(found: dict[str, Any]) -> dict[str, float]:
+    """By way, how many more processor-seconds than in one process a run takes that takes a minute there.
+
+    The line through a short run and a long one, read off at a minute.
+    """
+    ways, start = ({row["way"]: row["processor"] for row in found[name]} for name in ("ways", "start"))
+    plain = next(iter(ways))
+    share = (MINUTE - start[plain]) / (ways[plain] - start[plain])
+    return {way: (start[way] + share * (ways[way] - start[way])) / MINUTE - 1 for way in ways}
+
+
+def find_speed_up(found: dict[str, Any]) -> dict[str, float]:
+    """How many times faster on the clock two workers were than one, by processes and on a cluster."""
+    clock = [row["clock"] for row in found["ways"]]
+    return {"processes": clock[2] / clock[3], "Dask": clock[4] / clock[5]}
 
 
 def _call(kind: str, workers: int, draws: int, address: str) -> dict[str, float]:
