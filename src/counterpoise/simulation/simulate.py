@@ -89,7 +89,7 @@ def simulate(
     closure
         "own", "common" or "completed".
     mode
-        "at-its-word" or "hedged".
+        "at-its-word", "hedged" or "credence".
     posterior
         Parameters as a record leaves them, from `counterpoise.evidence.fit_posterior`; those of which it
         says nothing are drawn as without it.
@@ -121,8 +121,8 @@ def simulate(
     Raises
     ------
     UsageError
-        U001, N003, N004, P004: options that cannot be used; U003: `out` exists, or draws of a run that was
-        stopped are kept beside it.
+        U001, N003, N004, P004: options that cannot be used; J001: a claim has no credence in that mode;
+        U003: `out` exists, or draws of a run that was stopped are kept beside it.
     SurroundingsError
         R002: `out` cannot be written; R004: workers were ended from outside, again and again; R005: Dask is
         not installed; R001: files of `tls` cannot be read; R007: no scheduler answers, or it has no workers;

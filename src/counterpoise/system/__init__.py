@@ -6,15 +6,25 @@ from counterpoise.system.parameters import (
     COMMON_FACTOR,
     CONTRACTION,
     DENIAL_SD,
-    STRENGTH_SIGMA,
     Parameters,
     draw_parameters,
 )
 from counterpoise.system.posterior import EffectDraws, EffectMixture, Known, Posterior, TermName
 from counterpoise.system.reach import REACHES, Reach, find_levers, find_movable, find_reach, find_reaches
+from counterpoise.system.reading import DESIGNED, STRENGTH_SIGMA, Reading
 from counterpoise.system.stability import spectral_radius
 from counterpoise.system.streams import CHUNK, chunk_sizes
-from counterpoise.system.terms import CLOSURES, MODES, Closure, Link, Mode, Origin, Term, swing_of
+from counterpoise.system.terms import (
+    CLOSURES,
+    MODES,
+    Closure,
+    Link,
+    Mode,
+    Origin,
+    Term,
+    find_without_credence,
+    swing_of,
+)
 
 __all__ = [
     "CHUNK",
@@ -22,6 +32,7 @@ __all__ = [
     "COMMON_FACTOR",
     "CONTRACTION",
     "DENIAL_SD",
+    "DESIGNED",
     "MODES",
     "REACHES",
     "STRENGTH_SIGMA",
@@ -36,6 +47,7 @@ __all__ = [
     "Parameters",
     "Posterior",
     "Reach",
+    "Reading",
     "System",
     "Term",
     "TermName",
@@ -47,6 +59,7 @@ __all__ = [
     "find_movable",
     "find_reach",
     "find_reaches",
+    "find_without_credence",
     "logit",
     "prior_of",
     "spectral_radius",

@@ -23,7 +23,6 @@ from counterpoise.system.model import System
 from counterpoise.system.posterior import EffectDraws, TermName
 from counterpoise.system.terms import Link, Term
 
-STRENGTH_SIGMA = 0.5  # the lognormal factor on a strength
 DENIAL_SD = 0.1  # logits: what "no effect" leaves open
 COMMON_FACTOR = 0.5  # latent correlation of an account's claims under `hedged`
 CONTRACTION = 3.9  # summed swings below 4 make the logistic map a contraction
@@ -119,10 +118,11 @@ def _draw_weights(
     factor = {link: streams.normals(seed, "strength", link_name(link), chunk, draws) for link in system.links}
     holds = _draw_holds(system, seed, chunk, draws)
     spoken = _spoken(system.terms, holds, draws)
+    lenders = _list_lenders(system.terms)
     weights = np.zeros((len(system.terms), draws))
     for row, term in enumerate(system.terms):
         g = factor[term.link]
-        size = term.sign * term.swing * np.exp(STRENGTH_SIGMA * g) if term.sign else DENIAL_SD * g
+        size = term.sign * term.swing * np.exp(system.reading.sigma * g) if term.sign else DENIAL_SD * g
         if term.effect in known:
             size = known[term.effect].swings.get(TermName.of(term), size)
         own, common = spoken[term.link]
@@ -131,7 +131,7 @@ def _draw_weights(
         elif term.origin == "common":
             enters = holds[row] & ~own
         else:
-            enters = _borrowed(system, term, seed, chunk, draws) & ~own & ~common
+            enters = _borrowed(term, lenders[term.link], seed, chunk, draws) & ~own & ~common
             if not term.lender:
                 size = np.where(_coin(seed, term.link, chunk, draws)[1] < 0.5, -size, size)
         weights[row] = np.where(enters, size, 0.0)
@@ -159,8 +159,15 @@ def _draw_holds(system: System, seed: int, chunk: int, draws: int) -> list[np.nd
         name = "\x1f".join((term.origin, link_name(term.link), term.when.text if term.when else ""))
         single = streams.normals(seed, "holds", name, chunk, draws)
         latent = np.sqrt(COMMON_FACTOR) * shared[term.origin] + np.sqrt(1 - COMMON_FACTOR) * single
-        holds.append(latent < NormalDist().inv_cdf(term.probability))
+        holds.append(latent < _threshold(term.probability))
     return holds
+
+
+def _threshold(probability: float) -> float:
+    """The standard normal's quantile, with the ends that a credence of 0 or 1 asks for."""
+    if probability in {0.0, 1.0}:
+        return -np.inf if probability == 0.0 else np.inf
+    return NormalDist().inv_cdf(probability)
 
 
 def _spoken(
@@ -179,13 +186,19 @@ def _coin(seed: int, link: Link, chunk: int, draws: int) -> np.ndarray:
     return streams.stream(seed, "completion", link_name(link), chunk).random((draws, 2)).T
 
 
-def _borrowed(system: System, term: Term, seed: int, chunk: int, draws: int) -> np.ndarray:
+def _list_lenders(terms: tuple[Term, ...]) -> dict[Link, list[str]]:
+    """By link, the accounts of which a claim may be borrowed, by name."""
+    found: dict[Link, set[str]] = {}
+    for term in terms:
+        if term.origin == "completion":
+            found.setdefault(term.link, set()).add(term.lender)
+    return {link: sorted(lenders) for link, lenders in found.items()}
+
+
+def _borrowed(term: Term, lenders: list[str], seed: int, chunk: int, draws: int) -> np.ndarray:
     """Whether the draw borrows from this term's lender, each lender of the link being as likely."""
     if not term.lender:
         return np.ones(draws, dtype=bool)
-    lenders = sorted(
-        {other.lender for other in system.terms if other.link == term.link and other.origin == "completion"}
-    )
     chosen = np.floor(_coin(seed, term.link, chunk, draws)[0] * len(lenders)).astype(int)
     return chosen == lenders.index(term.lender)
 

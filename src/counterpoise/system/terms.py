@@ -17,11 +17,11 @@ from counterpoise.schema import PROBABILITY, STRENGTH, CausalClaim
 
 Origin = Literal["own", "common", "completion"]
 Closure = Literal["own", "common", "completed"]
-Mode = Literal["at-its-word", "hedged"]
+Mode = Literal["at-its-word", "hedged", "credence"]
 Link = tuple[str, str]
 
 CLOSURES: tuple[Closure, ...] = ("own", "common", "completed")
-MODES: tuple[Mode, ...] = ("at-its-word", "hedged")
+MODES: tuple[Mode, ...] = ("at-its-word", "hedged", "credence")
 HELD_AT = PROBABILITY["even"]
 
 
@@ -43,7 +43,7 @@ class Term:
     when
         The condition under which the claim speaks, or None.
     probability
-        The text's hedge as a probability (ICD 203 midpoint).
+        The text's hedge as a probability (ICD 203 midpoint); in the mode `credence`, the analyst's own.
     origin
         Whose word it rests on.
     lender
@@ -88,22 +88,39 @@ def swing_of(strength: str) -> float:
     return math.log(share / (1 - share))
 
 
-def collect_terms(dossier: Dossier, account: Account, closure: Closure) -> tuple[Term, ...]:
+def collect_terms(
+    dossier: Dossier, account: Account, closure: Closure, mode: Mode = "at-its-word"
+) -> tuple[Term, ...]:
     """All terms that may enter the account's equations under a closure, in the order of summation.
 
     A common term stands on a link even where the account makes its own claim: it comes in for the
-    draws in which that claim does not hold. The same goes for completions.
+    draws in which that claim does not hold. The same goes for completions, which are borrowed as the
+    texts hold them, whatever the mode.
+
+    Raises
+    ------
+    ValueError
+        In the mode `credence`, where a claim has none; see `find_without_credence`.
     """
-    own = [_term(claim, dossier.step, "own") for claim in account.causal_claims()]
+    own = [_term(claim, dossier.step, "own", mode=mode) for claim in account.causal_claims()]
     terms = list(own)
     if closure != "own":
-        terms += [_term(claim, dossier.step, "common") for claim in dossier.common_causal_claims()]
+        terms += [_term(claim, dossier.step, "common", mode=mode) for claim in dossier.common_causal_claims()]
     if closure == "completed":
         terms += _completions(dossier, account, {term.link for term in terms})
     return tuple(sorted(terms, key=lambda term: term.order))
 
 
-def _term(claim: CausalClaim, step: float, origin: Origin, lender: str = "") -> Term:
+def find_without_credence(dossier: Dossier, account: str, closure: Closure) -> list[CausalClaim]:
+    """The claims that would make the account's equations but state no credence."""
+    common = () if closure == "own" else dossier.common_causal_claims()
+    claims = (*dossier.accounts[account].causal_claims(), *common)
+    return [claim for claim in claims if claim.credence is None]
+
+
+def _term(
+    claim: CausalClaim, step: float, origin: Origin, lender: str = "", mode: Mode = "at-its-word"
+) -> Term:
     return Term(
         cause=claim.cause,
         effect=claim.effect,
@@ -111,10 +128,18 @@ def _term(claim: CausalClaim, step: float, origin: Origin, lender: str = "") -> 
         swing=0.0 if claim.sign == "0" else swing_of(claim.strength),
         lag=round(claim.lag / step),
         when=parse(claim.when) if claim.when else None,
-        probability=PROBABILITY[claim.confidence],
+        probability=_probability(claim, mode),
         origin=origin,
         lender=lender,
     )
+
+
+def _probability(claim: CausalClaim, mode: Mode) -> float:
+    if mode != "credence":
+        return PROBABILITY[claim.confidence]
+    if claim.credence is None:
+        raise ValueError(f"{claim.id} has no credence")  # refused where options are settled
+    return claim.credence
 
 
 def _completions(dossier: Dossier, account: Account, spoken: set[Link]) -> list[Term]:
