@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-DRAWS = {"quick": 40_000, "full": 300_000}  # the latter takes about a minute on one free core
+DRAWS = {"quick": 24_000, "full": 300_000}  # the latter takes about a minute on one free core
 FEW = 1_000  # what is left is starting
 MINUTE, LEAST_SPEED_UP, MOST_OVERHEAD = 60.0, 1.6, 0.05
 PIECES = ("links", "noise", "parameters", "counts")
@@ -40,6 +40,7 @@ def measure_scale(quick: bool) -> dict[str, Any]:
         "writing": measure_writing(),
         "ways": measure_ways(draws, rounds),
         "start": measure_ways(FEW, rounds),
+        "idle": measure_idle(),
         "draws": draws,
         "rounds": rounds,
     }
@@ -194,12 +195,38 @@ def measure_ways(draws: int, rounds: int) -> list[dict[str, Any]]:
 def find_overhead(found: dict[str, Any]) -> dict[str, float]:
     """By way, how many more processor-seconds than in one process a run takes that takes a minute there.
 
-    The line through a short run and a long one, read off at a minute.
+    The line through a short run and a long one, read off at a minute. What a cluster takes by the clock,
+    whether it works or not, is left out of both and added for the minute: on a busy machine runs last longer.
     """
-    ways, start = ({row["way"]: row["processor"] for row in found[name]} for name in ("ways", "start"))
+    ways, start = (
+        {row["way"]: row["processor"] - _idle(found, row) * row["clock"] for row in found[name]}
+        for name in ("ways", "start")
+    )
     plain = next(iter(ways))
     share = (MINUTE - start[plain]) / (ways[plain] - start[plain])
-    return {way: (start[way] + share * (ways[way] - start[way])) / MINUTE - 1 for way in ways}
+    return {
+        row["way"]: (start[row["way"]] + share * (ways[row["way"]] - start[row["way"]])) / MINUTE
+        + _idle(found, row)
+        - 1
+        for row in found["ways"]
+    }
+
+
+def _idle(found: dict[str, Any], row: dict[str, Any]) -> float:
+    """Processors that a way's scheduler and workers take when they are idle."""
+    if "Dask" not in row["way"]:
+        return 0.0
+    return found["idle"]["scheduler"] + row["workers"] * found["idle"]["worker"]
+
+
+def measure_idle(seconds: float = 20.0) -> dict[str, float]:
+    """Processor-seconds a second of a Dask scheduler, and of a worker, that have nothing to do."""
+    with _cluster(1) as cluster:
+        before = [_spent_by_process(process) for process in cluster.processes]
+        time.sleep(seconds)
+        after = [_spent_by_process(process) for process in cluster.processes]
+    scheduler, worker = ((b - a) / seconds for a, b in zip(before, after, strict=True))
+    return {"scheduler": scheduler, "worker": worker}
 
 
 def find_speed_up(found: dict[str, Any]) -> dict[str, float]:
@@ -274,13 +301,15 @@ class _Cluster:
 
 def _spent_by(cluster: _Cluster | None) -> float:
     """Processor-seconds of a cluster's processes so far; 0 where the system does not tell."""
-    total = 0.0
-    for process in cluster.processes if cluster else ():
-        path = Path(f"/proc/{process.pid}/stat")
-        if path.is_file():
-            fields = path.read_text().rpartition(")")[2].split()
-            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return total
+    return sum(_spent_by_process(process) for process in (cluster.processes if cluster else ()))
+
+
+def _spent_by_process(process: subprocess.Popen) -> float:
+    path = Path(f"/proc/{process.pid}/stat")
+    if not path.is_file():
+        return 0.0
+    fields = path.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -289,7 +318,8 @@ def _cluster(workers: int) -> Iterator[_Cluster]:
         place.bind(("127.0.0.1", 0))
         port = place.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    sober = {**os.environ, "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}  # as the how-to has it
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": sober}
     start = [sys.executable, "-m", "distributed.cli"]
     with tempfile.TemporaryDirectory() as folder:
         command = [f"{start[2]}.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]

@@ -101,7 +101,8 @@ def older_workers() -> AbstractContextManager[object]:
 
     names = [f"tcp://10.0.0.{number}:40001" for number in (2, 3)]
     client = Mock(nthreads=lambda: dict.fromkeys(names, 1))
-    client.sync.return_value = {name: {**describe(), "counterpoise": "0.0.9"} for name in names}
+    older = {name: {**describe(), "counterpoise": "0.0.9"} for name in names}
+    client.sync.side_effect = [older, describe()]
     return patch("distributed.Client", return_value=client)
 
 

@@ -15,12 +15,18 @@ from pathlib import Path
 class LocalCluster:
     """Processes of a cluster, which are ended by `end`."""
 
-    def __init__(self, folder: Path, kind: str = "tcp", options: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kind: str = "tcp",
+        options: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder, self.options = folder, tuple(options)
         self.address = f"{kind}://127.0.0.1:{find_port()}"
         self._logs = 0
         words = ("--host", self.address.rpartition(":")[0], "--port", self.address.rpartition(":")[2])
-        self.scheduler = self._start("scheduler", *words)
+        self.scheduler = self._start("scheduler", *words, environment=environment)
         self.workers: list[subprocess.Popen] = []
 
     def add_worker(self, environment: Mapping[str, str] | None = None) -> subprocess.Popen:
@@ -72,10 +78,14 @@ class LocalCluster:
 
 @contextmanager
 def local_cluster(
-    folder: Path, workers: int = 2, kind: str = "tcp", options: Sequence[str] = ()
+    folder: Path,
+    workers: int = 2,
+    kind: str = "tcp",
+    options: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[LocalCluster]:
     """A scheduler with workers, ready."""
-    cluster = LocalCluster(folder, kind, options)
+    cluster = LocalCluster(folder, kind, options, environment)
     try:
         for _ in range(workers):
             cluster.add_worker()

@@ -111,17 +111,20 @@ def test_a_scheduler_that_goes_away_is_told(tmp_path: Path) -> None:
         assert code_of(dask=cluster.address, progress=lambda *_: kill()) == "R007"
 
 
-def test_a_worker_of_another_version_is_refused(running: LocalCluster, tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", ["worker", "scheduler"])
+def test_another_version_is_refused(where: str, tmp_path: Path) -> None:
     other = tmp_path / "counterpoise"
     other.mkdir()
     (other / "__init__.py").touch()
     (other / "version.py").write_text('__version__ = "0.0.1"\n', encoding="utf-8")
-    with local_cluster(tmp_path, 0) as cluster:
-        cluster.add_worker({"PYTHONPATH": str(tmp_path)})
+    elsewhere = {"PYTHONPATH": str(tmp_path)}
+    with local_cluster(tmp_path, 0, environment=elsewhere if where == "scheduler" else None) as cluster:
+        cluster.add_worker(elsewhere if where == "worker" else None)
         cluster.wait_for(1)
         with pytest.raises(cp.SurroundingsError) as caught:
             simulate(dask=cluster.address, out=tmp_path / "run")
         assert caught.value.problems[0].code == "R008"
+        assert "1 of 2" in str(caught.value)
         assert "counterpoise 0.0.1 there" in str(caught.value)
         assert not (tmp_path / "run").exists()
 

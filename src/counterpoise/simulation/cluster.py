@@ -156,21 +156,26 @@ class Cluster:
         if not threads:
             message = f"The scheduler at {self.address} has no workers."
             raise SurroundingsError(Problem("R007", message, edit=f"Start some: dask worker {self.address}"))
-        found = self._ask_workers()
+        found = self._ask_all()
         wrong = [(worker, probing.compare(told)) for worker, told in found.items()]
         wrong = [(worker, said) for worker, said in wrong if said]
         if wrong:
             raise probing.describe_unlike(wrong, len(found))
         self.workers = sum(threads.values())
 
-    def _ask_workers(self) -> dict[str, Any]:
-        """What each worker says of itself. A worker that lacks Counterpoise can still evaluate this."""
-        ask = self._client._run  # as `run`, which knows no time-out
+    def _ask_all(self) -> dict[str, Any]:
+        """What each worker and the scheduler, which reads tasks too, say of themselves.
+
+        One that lacks Counterpoise can still evaluate the question.
+        """
+        asking = (self._client._run, self._client._run_on_scheduler)  # as without _, but with a time-out
         try:
-            return self._client.sync(
-                ask, eval, probing.QUESTION, on_error="return", callback_timeout=PATIENCE
+            workers = self._client.sync(
+                asking[0], eval, probing.QUESTION, on_error="return", callback_timeout=PATIENCE
             )
-        except TimeoutError as fault:
+            scheduler = self._client.sync(asking[1], eval, probing.QUESTION, callback_timeout=PATIENCE)
+            return {**workers, f"the scheduler, {self.address}": scheduler}
+        except (OSError, TimeoutError) as fault:
             message = f"The workers at {self.address} do not answer within {PATIENCE:g} seconds."
             edit = "See whether they are busy with other work, and whether they can reach the scheduler."
             raise SurroundingsError(Problem("R007", message, edit=edit)) from fault

@@ -58,7 +58,7 @@ def describe_unlike(wrong: Sequence[tuple[str, str]], of: int) -> SurroundingsEr
     return SurroundingsError(
         Problem(
             "R008",
-            f"{len(wrong)} of {of} workers would not give the same numbers: {said}.",
+            f"{len(wrong)} of {of} processes of the cluster differ from this one: {said}.",
             found=f"{worker}{others}",
             edit=f"Install the same on all: {', '.join(f'{k} {v}' for k, v in describe().items())}.",
         )
