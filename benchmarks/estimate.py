@@ -13,6 +13,7 @@ from typing import Any
 RESULTS = Path(__file__).with_name("results.json")
 CHUNK, LONGEST, NETWORK = 500, 16, 1.25e9  # draws; chunks; bytes a second, of a link of 10 Gbit/s
 CORES = 16  # of a machine
+VARIANT_DRAWS = 200
 DAY = 86_400
 
 
@@ -55,6 +56,12 @@ def estimate(job: Job, found: dict[str, Any]) -> dict[str, float]:
     constants, each = found["constants"], found["reduction"]["each_cell"]
     steps = job.years * job.steps_a_year
     runs = job.accounts * job.policies * job.draws
+    stepping = (
+        steps
+        * job.variables
+        * (job.terms_a_variable * constants["draw_policy_step_term"] + constants["draw_policy_step_state"])
+    )
+    dropped = job.accounts * job.terms_a_variable * job.variables * VARIANT_DRAWS
     handed = job.accounts * job.spans * job.cells
     return {
         "terms": runs * steps * job.terms_a_variable * job.variables * constants["draw_policy_step_term"],
@@ -67,6 +74,7 @@ def estimate(job: Job, found: dict[str, Any]) -> dict[str, float]:
         * constants["draw_term"],
         "counting": job.accounts * job.draws * job.cells * constants["draw_cell"],
         "reducing": handed * (each["dumps"] + each["loads"] + each["add"]),
+        "variants": dropped * (1 + job.movable * (job.policies - 1)) * stepping,
         "bytes_handed": handed * each["bytes"],
         "span_bytes": job.cells * each["bytes"],
         "whole_bytes": job.accounts * job.cells * (2 * (each["bytes"] - 48) + 48),
@@ -93,7 +101,7 @@ def main() -> None:
         print(f"  outcomes {job.outcome_bytes / 1e12:.2f} TB")
         for machines in (1, 2, 5, 10, 20, 50, 100):
             elsewhere = (work + parts["reducing"]) / (machines * CORES)
-            here = parts["writing"] + parts["collecting_pieces"]
+            here = parts["writing"] + parts["collecting_pieces"] + parts["variants"] / CORES
             slowest = "cluster" if elsewhere > here else "collecting process"
             hours = f"{elsewhere / 3600:8.1f} h there, {here / 3600:6.1f} h here"
             print(f"  {machines:4} machines: {hours}, {slowest}")

@@ -314,7 +314,7 @@ counts. Each way but the first keeps finished draws on disk.
 {_table(head, ways)}
 Constants of one core, in nanoseconds; a cell is one account, policy, year and variable, of levels or of
 changes, and takes {each["bytes"]:,.0f} bytes. An idle Dask scheduler takes
-{found["idle"]["scheduler"]:.1%} of a core and an idle worker, without its profiler, {found["idle"]["worker"]:.1%};
+{found["idle"]["scheduler"]:.1%} of a core, an idle worker without profiler {found["idle"]["worker"]:.1%};
 that is added by the clock. Outcomes are written, compressed, at
 {found["writing"]["bytes_a_second"] / 1e6:,.0f} MB a second.
 
