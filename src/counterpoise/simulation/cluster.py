@@ -81,6 +81,7 @@ class Cluster:
         make: Callable[[], Chunks],
         gaps: Sequence[tuple[int, int]],
         draws: int,
+        longest: int,
         ticks: dict[Span, int],
         tell: Callable[[], None],
     ) -> Iterator[Harvest]:
@@ -92,6 +93,8 @@ class Cluster:
             Makes the work, on each worker.
         gaps, draws
             From which chunk, and up to which; the draws of the whole run.
+        longest
+            The most chunks of a span.
         ticks
             Kept up to date: by span, how many draws are done.
         tell
@@ -99,7 +102,7 @@ class Cluster:
             cancelled.
         """
         job = Job(self._client, make, draws, ticks, tell)
-        pieces = deque(cut_pieces(gaps, self.workers))
+        pieces = deque(cut_pieces(gaps, self.workers, longest))
         under_way: list[Piece] = []
         watch = _Watch(self._client, self.address)
         try:

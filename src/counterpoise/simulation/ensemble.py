@@ -17,7 +17,17 @@ import numpy as np
 from counterpoise.simulation.chunks import CHANGE_BINS, LEVEL_BINS, Chunks
 from counterpoise.simulation.engine import Precision
 from counterpoise.simulation.plan import Plan
-from counterpoise.simulation.stretches import Harvest, Nodes, Span, cut, find_gaps, put, settle
+from counterpoise.simulation.stretches import (
+    LONGEST,
+    Harvest,
+    Nodes,
+    Span,
+    cut,
+    find_gaps,
+    power_within,
+    put,
+    settle,
+)
 from counterpoise.simulation.workers import Crew, can_start
 from counterpoise.system import CHUNK, chunk_sizes
 
@@ -26,6 +36,8 @@ if TYPE_CHECKING:
     from counterpoise.simulation.keeping import Keeping
 
 __all__ = ["CHANGE_BINS", "LEVEL_BINS", "Ensemble", "Progress", "Sink"]
+
+LITTLE = 16_000_000  # bytes of outcomes that any worker can hold
 
 Progress = Callable[[int, int], None]
 Sink = Callable[[int, int, np.ndarray, np.ndarray], None]
@@ -112,6 +124,16 @@ class Ensemble:
         """How many draws are added up."""
         return min(self.draws, CHUNK * sum(size for _, size in self.nodes))
 
+    @property
+    def longest(self) -> int:
+        """The most chunks of a span: so many that their outcomes take no more room than its counts.
+
+        Or little room at all. A longer one would save little of what handing over counts costs.
+        """
+        counts = sum(2 * summary.counts.size for summary in self.summaries)
+        outcomes = 2 * 4 * CHUNK * len(self.plans) * len(self.plans[0].policies) * max(1, len(self.outcomes))
+        return power_within(min(LONGEST, max(counts, LITTLE) // outcomes))
+
     def _resume(self, keeping: Keeping) -> None:
         """Take over what an earlier run has kept."""
         self.nodes |= keeping.read([summary.counts for summary in self.summaries])
@@ -133,10 +155,10 @@ class Ensemble:
             progress(min(self.draws, before + sum(ticks.values())), self.draws)
 
         if cluster is not None:
-            yield from cluster.gather(self.make, gaps, self.draws, ticks, tell)
+            yield from cluster.gather(self.make, gaps, self.draws, self.longest, ticks, tell)
             return
         workers = min(workers, sum(end - start for start, end in gaps)) if can_start() else 1
-        spans = cut(gaps, workers)
+        spans = cut(gaps, workers, self.longest)
         if workers > 1:
             with Crew(self.make, workers, ticks) as crew:
                 yield from crew.gather(spans, tell)

@@ -132,13 +132,13 @@ def cut(gaps: Sequence[tuple[int, int]], workers: int, longest: int = LONGEST) -
     for start, end in gaps:
         place = start
         while place < end:
-            size = min(longest, _power_within(left // workers), _power_within(end - place))
+            size = min(longest, power_within(left // workers), power_within(end - place))
             size = min(size, place & -place) if place else size
             yield place, size
             place, left = place + size, left - size
 
 
-def _power_within(number: int) -> int:
+def power_within(number: int) -> int:
     """The largest power of two that is not more; 1 for less than that."""
     return 1 << max(0, number.bit_length() - 1)
 

@@ -17,7 +17,7 @@ from counterpoise.simulation.chunks import Chunks
 from counterpoise.simulation.stretches import LONGEST, Harvest, Span, count_draws, cut
 
 
-def cut_pieces(gaps: Sequence[tuple[int, int]], workers: int) -> Iterator[list[Span]]:
+def cut_pieces(gaps: Sequence[tuple[int, int]], workers: int, longest: int = LONGEST) -> Iterator[list[Span]]:
     """The spans in the gaps, in groups that are put together on the cluster before they come here.
 
     A group is a node of the tree with about one long span for each worker, as far as it falls into the gaps.
@@ -27,9 +27,9 @@ def cut_pieces(gaps: Sequence[tuple[int, int]], workers: int) -> Iterator[list[S
     >>> list(cut_pieces([(0, 18)], 1))
     [[(0, 16)], [(16, 2)]]
     """
-    width = LONGEST << max(0, (workers - 1).bit_length())
+    width = longest << max(0, (workers - 1).bit_length())
     group: list[Span] = []
-    for span in cut(gaps, workers):
+    for span in cut(gaps, workers, longest):
         if group and group[0][0] // width != span[0] // width:
             yield group
             group = []
