@@ -68,6 +68,8 @@ def find_targets(results: dict[str, Any]) -> list[Target]:
         ]
     if "scale" in results:
         targets += _scale_targets(results["scale"])
+    if "boxes" in results:
+        targets.append(_boxes_target(results["boxes"]))
     return targets
 
 
@@ -92,6 +94,14 @@ def _scale_targets(found: dict[str, Any]) -> list[Target]:
             name = f"processor-seconds added to a run of 60 s: {row['way']}"
             targets.append(Target(name, "under 5%", f"{more:.1%}", more < scale.MOST_OVERHEAD))
     return targets
+
+
+def _boxes_target(found: dict[str, Any]) -> Target:
+    name = f"PRIM on {found['rows']:,} x {found['inputs']} against EMA workbench"
+    if "ema" not in found["seconds"]:
+        return Target(name, "at least 1 times", "could not be installed", None)
+    ratio = min(found["seconds"]["ema"]) / min(found["seconds"]["engine"])
+    return Target(name, "at least 1 times", f"{ratio:,.1f} times", ratio >= 1)
 
 
 def _speed_targets(speed: dict[str, Any]) -> list[Target]:
@@ -134,6 +144,7 @@ def write_tables(results: dict[str, Any]) -> str:
         ("memory", _memory),
         ("whole", _whole),
         ("scale", _scale),
+        ("boxes", _boxes),
     ):
         if name in results:
             parts += [write(results[name]), _conditions(results[name])]
@@ -322,6 +333,20 @@ that is added by the clock. Outcomes are written, compressed, at
 The reduction, in milliseconds, grows as the cells do:
 
 {_table(("Cells", "MB", "Packing", "Unpacking", "Adding", "Keeping"), sizes, right=0)}"""
+
+
+def _boxes(found: dict[str, Any]) -> str:
+    names = {"engine": "Counterpoise", "ema": "EMA workbench"}
+    rows = [
+        (names[name], f"{min(seconds):.3f}", f"{max(seconds):.3f}")
+        for name, seconds in sorted(found["seconds"].items(), reverse=True)
+    ]
+    return f"""## Boxes
+
+PRIM with the same parameters on the same {found["rows"]:,} rows of {found["inputs"]} numbers, one box, on one
+core, in turns. Both go the same way: {found["steps"]} boxes of the same densities, or this stops.
+
+{_table(("", "Best (s)", "Worst (s)"), rows)}"""
 
 
 def _conditions(section: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import Mock, patch
 
 
@@ -43,6 +44,17 @@ def run_briefly() -> None:
     from counterpoise.simulation import simulate
 
     simulate(load("mill"), draws=20, years=1, workers=1, out="run")
+
+
+def add_calm() -> None:
+    """A variable of which no account speaks."""
+    path = Path("mill", "variables.yaml")
+    entry = (
+        "  calm:\n    title: Calm at the crossing\n    role: state\n    unit: index, 0 to 100\n"
+        "    range: [0, 100]\n    base: {likely: 50, low: 40, high: 60}\n    response_time: 1 year\n"
+        "    volatility: 0.1\n"
+    )
+    path.write_text(path.read_text(encoding="utf-8") + entry, encoding="utf-8")
 
 
 def failing_to_load(fault: Exception) -> Callable[[], AbstractContextManager[object]]:
@@ -153,6 +165,10 @@ CALLS = {
         "counterpoise run mill --policies press+ease",
         notes=("The policies `press` and `ease` of `mill` both set the tolls.",),
     ),
+    "J030": Call(
+        "counterpoise monitor russia --with new.csv",
+        files={"new.csv": "indicator,date,value,source\nRUS.gdp_share,2023,0.02,gdp\n"},
+    ),
     "O001": Call("counterpoise record list mill"),
     "O011": Call(
         "counterpoise record build russia --from files",
@@ -190,6 +206,25 @@ CALLS = {
     "O036": Call(
         "counterpoise reciprocity acts.csv",
         files={"acts.csv": "year,A2B,B2A,all\n2020,3,1,4\n2021,2,4,6\n2022,5,2,7\n2023,1,1,2\n2024,2,3,5\n"},
+    ),
+    "J050": Call("counterpoise search mill --for SOUTH"),
+    "J051": Call(
+        "counterpoise search mill --for NORTH --aim calm=higher",
+        notes=("`mill/variables.yaml` has a variable `calm`, of which no account speaks.",),
+        before=add_calm,
+    ),
+    "J052": Call("counterpoise search mill --for NORTH --evaluations 10"),
+    "J053": Call("counterpoise search mill --for NORTH --save press"),
+    "J054": Call('counterpoise search mill --for NORTH --save "My mix"'),
+    "J055": Call("counterpoise search russia --for CHN --save found-mix"),
+    "J056": Call("counterpoise search mill --for NORTH --save found-mix --pick best"),
+    "J057": Call(
+        "counterpoise search mill --for NORTH --population 20 --evaluations 40 "
+        "--save found-mix --pick pressure-works",
+        notes=("`mill/variables.yaml` was edited while the search ran.",),
+        surroundings=lambda: patch(
+            "counterpoise.judgement.search.saving.load", return_value=SimpleNamespace(hash="another")
+        ),
     ),
     "U001": Call("counterpoise run mill --draws 0"),
     "U002": Call("counterpoise explain V01"),

@@ -178,7 +178,8 @@ MEANING = (
         "a text that has changed",
         "The text, or a passage of it, no longer has the hash that was recorded. An editor or a download that "
         "changes line ends or adds a byte order mark does that to a whole file.",
-        "Check the passage and record its span and hash again; `counterpoise locate` prints them.",
+        "Have what only moved found again by `counterpoise relocate`. Read a passage that was edited itself, and "
+        "record its span and hash again; `counterpoise locate` prints them.",
         severity="warning",
     ),
     Entry(

@@ -101,9 +101,13 @@ class Survival:
     control: pd.DataFrame
     draws: int
 
+    def of(self, conclusion: str) -> pd.DataFrame:
+        """The rows of one conclusion."""
+        return self.table.loc[self.table["conclusion"] == conclusion]
+
     def count(self, conclusion: str) -> dict[Holds, int]:
         """How often each outcome occurs among the variants of a conclusion."""
-        chosen = self.table.loc[self.table["conclusion"] == conclusion, "outcome"]
+        chosen = self.of(conclusion)["outcome"]
         return {name: int((chosen == name).sum()) for name in ("holds", "level", "turns", "no choice")}
 
 

@@ -263,13 +263,17 @@ class Runs:
         edit = "Name a folder that is as `run` wrote it, or run again."
         try:
             with xr.open_dataset(self._file, engine="h5netcdf") as stored:
-                simulated = stored.attrs.get("dossier_sha256")
+                simulated, asked = (stored.attrs.get(f"{what}_sha256") for what in ("dossier", "run"))
         except (OSError, ValueError, KeyError) as fault:
             problem = Problem("U004", f"{self._file} is damaged or no such file.", edit=edit)
             raise UsageError(problem) from fault
         if simulated != self.dossier.hash or simulated != self.record.get("dossier_sha256"):
             message = f"The dossier in {self.directory} is not the one that was run: its hash differs."
             raise UsageError(Problem("U004", message, found=self.dossier.hash[:12], edit=edit))
+        if asked != store.hash_record(self.record):
+            message = f"What {store.RUN_FILE} in {self.directory} says is not what was run: its hash differs."
+            found = f"seed {self.options.seed}, {self.options.draws} draws, and the rest of it"
+            raise UsageError(Problem("U004", message, found=found, edit=edit))
 
 
 def _read_posterior(directory: Path) -> Posterior:

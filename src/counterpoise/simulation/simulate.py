@@ -267,7 +267,10 @@ def _simulate(
         record["cluster"] = {"workers": cluster.workers}
     if posterior is not None:
         record["posterior"] = posterior.describe(options.closure, options.accounts)
-    dataset.attrs = {"title": dossier.title, "dossier_sha256": dossier.hash, "counterpoise": __version__}
+    dataset.attrs = {
+        **{"title": dossier.title, "dossier_sha256": dossier.hash, "counterpoise": __version__},
+        "run_sha256": store.hash_record(record),
+    }
     if isinstance(sink, store.MemorySink):
         for name in ("horizon", "mean"):
             dataset[f"outcome_{name}"] = (store.DRAW_DIMS, getattr(sink, name))

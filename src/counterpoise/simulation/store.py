@@ -278,6 +278,21 @@ class FileSink:
                 self._disk.close()
 
 
+def hash_record(record: dict[str, Any]) -> str:
+    """The SHA-256 of what run.json says, but for what differs between repetitions: workers and timings.
+
+    Examples
+    --------
+    >>> one, two = ({"options": {"seed": 1, "workers": n}, "seconds": {"simulate": n}} for n in (1, 2))
+    >>> hash_record(one) == hash_record(two), hash_record(one) == hash_record({"options": {"seed": 2}})
+    (True, False)
+    """
+    said = {name: value for name, value in record.items() if name != "seconds"}
+    said["options"] = {name: value for name, value in record["options"].items() if name != "workers"}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def write_json(path: Path, content: Any, indent: int | None = 1) -> None:
     """Plain data as JSON, indented unless told otherwise."""
     text = json.dumps(content, indent=indent, ensure_ascii=False, allow_nan=False)

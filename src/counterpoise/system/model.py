@@ -16,6 +16,7 @@ from counterpoise.schema import Event, Variable
 from counterpoise.system.levels import LevelPrior, prior_of
 from counterpoise.system.posterior import Known, Posterior
 from counterpoise.system.reading import DESIGNED, Reading
+from counterpoise.system.sources import Sources
 from counterpoise.system.terms import Closure, Link, Mode, Term, collect_terms
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class System:
         By effect, parameters as a record leaves them, which stand in for the prior's.
     reading
         What strengths, response times and volatility are taken to mean; the terms are read already.
+    sources
+        In a factorised system, whose word each draw takes on what accounts differ about.
     """
 
     dossier: Dossier
@@ -62,6 +65,7 @@ class System:
     start: dict[str, LevelPrior]
     known: Known = field(default_factory=dict)
     reading: Reading = DESIGNED
+    sources: Sources = field(default_factory=Sources)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

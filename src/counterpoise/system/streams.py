@@ -31,6 +31,8 @@ Kind = Literal[
     "event",
     "error",
     "shuffle",
+    "source",
+    "foretold",
 ]
 
 

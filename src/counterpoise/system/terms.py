@@ -48,6 +48,9 @@ class Term:
         Whose word it rests on.
     lender
         For a completion, the account that the claim was borrowed from; "" for the symmetric prior.
+    speakers
+        In a factorised system, the accounts whose claim it is: it stands in the draws that take the word of
+        one of them. Empty in an account's own system.
     """
 
     cause: str
@@ -59,6 +62,7 @@ class Term:
     probability: float
     origin: Origin
     lender: str = ""
+    speakers: tuple[str, ...] = ()
 
     @property
     def link(self) -> Link:
@@ -71,9 +75,15 @@ class Term:
         return self.probability >= HELD_AT
 
     @property
-    def order(self) -> tuple[str, str, str, str, str]:
+    def order(self) -> tuple[str, ...]:
         """The order in which terms are summed: by name, never by place in a file."""
-        return self.effect, self.cause, self.when.text if self.when else "", self.origin, self.lender
+        when = self.when.text if self.when else ""
+        return self.effect, self.cause, when, self.origin, self.lender, *self.speakers
+
+
+def link_name(link: Link) -> str:
+    """The name under which a link's numbers are drawn."""
+    return f"{link[0]}\x1f{link[1]}"
 
 
 def swing_of(strength: str) -> float:

@@ -1,9 +1,8 @@
 """Patient rule induction: a box of inputs in which failures are dense, peeled and pasted a little at a time.
 
 Friedman & Fisher (1999, Statistics and Computing 9:123-143), with the criterion for peels and pastes of
-Kwakkel &
-Jaxa-Rozen (2016, Environmental Modelling & Software 79:311-321, "lenient 1"): the gain in density over the
-number of rows that leave or join, so that dropping a large category is not preferred for its size. Peels,
+Kwakkel & Jaxa-Rozen (2016, Environmental Modelling & Software 79:311-321, "lenient 1"): the gain in density
+over the number of rows that leave or join, so that a large category is not preferred for its size. Peels,
 quantiles and ties are those of EMA workbench 3, with which results agree; whole numbers are treated as any
 numbers, true or false and categories as sets of values.
 
@@ -40,11 +39,14 @@ class Table:
         How many categories each input has; 0 for a number.
     order
         Rows in rising order of each number, shape (number, row).
+    columns
+        The transpose of `x`, so that one input is one stretch of memory.
     """
 
     x: np.ndarray
     levels: tuple[int, ...]
     order: np.ndarray
+    columns: np.ndarray
 
     @property
     def numbers(self) -> np.ndarray:
@@ -79,22 +81,38 @@ class Box:
         numbers = np.isfinite(self.low) | np.isfinite(self.high)
         return [column for column, kept in enumerate(self.kept) if numbers[column] or not all(kept)]
 
-    def contains(self, x: np.ndarray, without: int | None = None) -> np.ndarray:
-        """Which rows are inside, shape (row,), bool; `without` the limits of one input."""
+    def allows(self, column: int, values: np.ndarray) -> np.ndarray:
+        """Which values of one input are within its limits, shape (row,), bool."""
+        if self.kept[column]:
+            return np.array(self.kept[column])[values.astype(int)]
+        return (values >= self.low[column]) & (values <= self.high[column])
+
+    def contains(self, x: np.ndarray) -> np.ndarray:
+        """Which rows are inside, shape (row,), bool."""
         inside = np.ones(len(x), bool)
         for column in self.restricted:
-            if column != without:
-                value = x[:, column]
-                if self.kept[column]:
-                    inside &= np.array(self.kept[column])[value.astype(int)]
-                else:
-                    inside &= (value >= self.low[column]) & (value <= self.high[column])
+            inside &= self.allows(column, x[:, column])
         return inside
 
-    def freed(self, column: int) -> Box:
-        """The same without limits of one input."""
+    @property
+    def restrictions(self) -> list[tuple[int, str]]:
+        """Every limit: an input and "low", "high" or "kept"."""
+        out = []
+        for column in self.restricted:
+            if self.kept[column]:
+                out.append((column, "kept"))
+            else:
+                out += [(column, "low")] * bool(np.isfinite(self.low[column]))
+                out += [(column, "high")] * bool(np.isfinite(self.high[column]))
+        return out
+
+    def freed(self, column: int, side: str | None = None) -> Box:
+        """The same without the limits of one input, or one of them."""
         low, high = self.low.copy(), self.high.copy()
-        low[column], high[column] = -np.inf, np.inf
+        if side != "high":
+            low[column] = -np.inf
+        if side != "low":
+            high[column] = np.inf
         return self.with_kept(column, (True,) * len(self.kept[column]), low, high)
 
     def with_kept(
@@ -113,7 +131,7 @@ def make_table(x: np.ndarray, levels: tuple[int, ...]) -> Table:
     """Inputs with the order of each number worked out."""
     numbers = np.flatnonzero(np.array(levels) == 0)
     order = np.argsort(x[:, numbers], axis=0, kind="stable").T
-    return Table(x, levels, np.ascontiguousarray(order))
+    return Table(x, levels, np.ascontiguousarray(order), np.ascontiguousarray(x.T))
 
 
 def open_box(table: Table) -> Box:
@@ -123,6 +141,26 @@ def open_box(table: Table) -> Box:
     return Box(np.full(size, -np.inf), np.full(size, np.inf), kept)
 
 
+@dataclass(frozen=True)
+class Step:
+    """A box on the way: how many rows it holds, and how many of them failed."""
+
+    box: Box
+    size: int
+    failures: float
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A box that a step could lead to: by which input, the gain, and what it would hold."""
+
+    box: Box
+    column: int
+    gain: float
+    size: int
+    failures: float
+
+
 def find_trajectory(
     table: Table,
     y: np.ndarray,
@@ -130,7 +168,7 @@ def find_trajectory(
     peel: float = PEEL,
     paste: float = PASTE,
     least_mass: float = LEAST_MASS,
-) -> list[Box]:
+) -> list[Step]:
     """Every box on the way: from all rows, peeled until nothing is gained, then pasted.
 
     Parameters
@@ -146,7 +184,7 @@ def find_trajectory(
 
     Returns
     -------
-    list of Box
+    list of Step
         The open box first, the last one found last.
 
     Examples
@@ -154,169 +192,157 @@ def find_trajectory(
     Failures are the rows over 0.6; peels of 5% come as near to it as they can.
 
     >>> x = np.linspace(0, 1, 101)[:, None]
-    >>> box = find_trajectory(make_table(x, (0,)), (x[:, 0] > 0.6).astype(float))[-1]
-    >>> bool(0.58 < box.low[0] <= 0.62)
-    True
+    >>> last = find_trajectory(make_table(x, (0,)), (x[:, 0] > 0.6).astype(float))[-1]
+    >>> bool(0.58 < last.box.low[0] <= 0.62), last.size
+    (True, 39)
     """
     y = np.asarray(y, float)
-    boxes = [open_box(table)]
+    steps = [Step(open_box(table), len(y), float(y.sum()))]
     inside, order = np.ones(len(y), bool), table.order
-    while True:
-        found = _peel(table, y, boxes[-1], inside, order, peel, least_mass)
-        if found is None:
+    while (change := _peel(table, y, steps[-1], inside, order, peel)) is not None:
+        if change.size / len(y) < least_mass:
             break
-        box, inside = found
+        inside = inside & change.box.allows(change.column, table.columns[change.column])
         order = order[inside[order]].reshape(len(order), -1)
-        boxes.append(box)
-    while (box := _paste(table, y, boxes[-1], paste, least_mass)) is not None:
-        boxes.append(box)
-    return boxes
+        steps.append(Step(change.box, change.size, change.failures))
+    while (change := _paste(table, y, steps[-1], paste)) is not None:
+        steps.append(Step(change.box, change.size, change.failures))
+    return steps
+
+
+def _best(changes: list[_Change]) -> _Change | None:
+    """The change with the highest gain; of equal ones that with the fewest limits, then the first."""
+    able = [change for change in changes if change.gain > 0]
+    if not able:
+        return None
+    most = max(change.gain for change in able)
+    return min((one for one in able if one.gain == most), key=lambda one: len(one.box.restricted))
 
 
 def _peel(
-    table: Table,
-    y: np.ndarray,
-    box: Box,
-    inside: np.ndarray,
-    order: np.ndarray,
-    share: float,
-    least_mass: float,
-) -> tuple[Box, np.ndarray] | None:
-    """The next smaller box and the rows inside it, or None where no peel gains anything."""
-    size, failures = int(inside.sum()), float(y[inside].sum())
-    density = failures / size
-    peels = [
-        *_number_peels(table, y, box, order, share, failures, density),
-        *_category_peels(table, y, box, inside, density),
-    ]
-    free = [len(table.levels) - len(candidate.restricted) for _, candidate, _ in peels]
-    if not peels:
-        return None
-    best = max(range(len(peels)), key=lambda k: (peels[k][0], free[k], -k))
-    gain, smaller, left = peels[best]
-    if gain <= 0 or not 0 < left < size or left / len(y) < least_mass:
-        return None
-    return smaller, inside & smaller.contains(table.x)
+    table: Table, y: np.ndarray, step: Step, inside: np.ndarray, order: np.ndarray, share: float
+) -> _Change | None:
+    """The next smaller box, or None where no peel gains anything."""
+    peels = [*_number_peels(table, y, step, order, share), *_category_peels(table, y, step, inside)]
+    return _best(peels)
 
 
-def _number_peels(
-    table: Table,
-    y: np.ndarray,
-    box: Box,
-    order: np.ndarray,
-    share: float,
-    failures: float,
-    density: float,
-) -> list[tuple[float, Box, int]]:
-    """The best peel of numbers, as a list of one: its gain, the box, and how many rows are left.
-
-    Only peels that share the highest gain are made into boxes.
-    """
-    columns = table.numbers
-    if not len(columns) or order.shape[1] < 2:
+def _number_peels(table: Table, y: np.ndarray, step: Step, order: np.ndarray, share: float) -> list[_Change]:
+    """The peels of numbers that share the highest gain; from above before from below."""
+    columns, size = table.numbers, order.shape[1]
+    if not len(columns) or size < 2:
         return []
-    size = order.shape[1]
-    values = table.x[order, columns[:, None]]
-    low = _quantiles(values, share, upper=False)
-    high = _quantiles(values, 1 - share, upper=True)
-    below = (values < low[:, None]).sum(axis=1)  # rows that a peel from below takes away
-    above = (values > high[:, None]).sum(axis=1)
-    most = int(max(below.max(), above.max(), 1))
-    hits = np.zeros((len(columns), most + 1))
-    np.cumsum(y[order[:, :most]], axis=1, out=hits[:, 1:])
-    tail = np.zeros_like(hits)
-    np.cumsum(y[order[:, : size - most - 1 : -1]], axis=1, out=tail[:, 1:])
+    values = np.take_along_axis(table.columns[columns], order, axis=1)
+    low, high = _quantiles(values, share, upper=False), _quantiles(values, 1 - share, upper=True)
+    gone = np.stack([(values > high[:, None]).sum(axis=1), (values < low[:, None]).sum(axis=1)], axis=1)
+    most = max(int(gone.max()), 1)
+    ends = np.zeros((2, len(columns), most + 1))
+    np.cumsum(y[order[:, : size - most - 1 if size > most else None : -1]], axis=1, out=ends[0, :, 1:])
+    np.cumsum(y[order[:, :most]], axis=1, out=ends[1, :, 1:])
     rows = np.arange(len(columns))
-    gone = np.stack([above, below], axis=1)
-    failed = np.stack([tail[rows, above], hits[rows, below]], axis=1)
+    failed = np.stack([ends[0][rows, gone[:, 0]], ends[1][rows, gone[:, 1]]], axis=1)
+    density = step.failures / step.size
     with np.errstate(divide="ignore", invalid="ignore"):
-        gains = np.where(
-            (gone > 0) & (gone < size), ((failures - failed) / (size - gone) - density) / gone, 0.0
-        )
-    limit = gains.max()
+        gains = ((step.failures - failed) / (size - gone) - density) / gone
+    gains = np.where((gone > 0) & (gone < size), gains, 0.0)
     out = []
-    for row, side in np.argwhere(gains == limit):
-        bound = (box.high if side == 0 else box.low).copy()
-        bound[columns[row]] = (high if side == 0 else low)[row]
-        smaller = replace(box, high=bound) if side == 0 else replace(box, low=bound)
-        out.append((float(limit), smaller, size - int(gone[row, side])))
+    for row, side in np.argwhere(gains == gains.max()):
+        column = int(columns[row])
+        bound = (step.box.low if side else step.box.high).copy()
+        bound[column] = (low if side else high)[row]
+        box = replace(step.box, low=bound) if side else replace(step.box, high=bound)
+        left, failures = size - int(gone[row, side]), step.failures - float(failed[row, side])
+        out.append(_Change(box, column, float(gains[row, side]), left, failures))
     return out
 
 
 def _quantiles(values: np.ndarray, share: float, *, upper: bool) -> np.ndarray:
-    """Limits of a peel in rows of rising values: half-way between neighbours, past values that are equal."""
+    """Limits of a step in rows of rising values: half-way between neighbours, past values that are equal."""
     last = values.shape[1] - 1
-    place = last * share
-    left, right = floor(place), ceil(place)
+    left, right = floor(last * share), ceil(last * share)
     out = (values[:, left] + values[:, right]) / 2
     for row in np.flatnonzero(values[:, left] == values[:, right]):
         one, two = left, right
         if upper:
-            one = max(int(np.searchsorted(values[row], values[row, two], "left")) - 1, 0)
-            one = min(one, left)
+            one = min(left, max(int(np.searchsorted(values[row], values[row, two], "left")) - 1, 0))
         else:
-            two = min(int(np.searchsorted(values[row], values[row, one], "right")), last)
-            two = max(two, right)
+            two = max(right, min(int(np.searchsorted(values[row], values[row, one], "right")), last))
         out[row] = (values[row, one] + values[row, two]) / 2
     return out
 
 
-def _category_peels(
-    table: Table, y: np.ndarray, box: Box, inside: np.ndarray, density: float
-) -> list[tuple[float, Box, int]]:
-    """Every box with one category less, its gain, and how many rows are left."""
-    rows = np.flatnonzero(inside)
-    size, failures = len(rows), float(y[rows].sum())
-    out = []
+def _category_peels(table: Table, y: np.ndarray, step: Step, inside: np.ndarray) -> list[_Change]:
+    """Every box with one category less."""
+    density, out = step.failures / step.size, []
+    rows = np.flatnonzero(inside) if table.categories else np.arange(0)
     for column in table.categories:
-        kept = box.kept[column]
+        kept = step.box.kept[column]
         if sum(kept) < 2:
             continue
-        codes = table.x[rows, column].astype(int)
+        codes = table.columns[column, rows].astype(int)
         count = np.bincount(codes, minlength=len(kept))
         failed = np.bincount(codes, weights=y[rows], minlength=len(kept))
         for level in np.flatnonzero(kept):
-            left = size - int(count[level])
-            mean = (failures - failed[level]) / left if left else 0.0
-            gain = (mean - density) / count[level] if count[level] else 0.0
-            fewer = tuple(stays and place != level for place, stays in enumerate(kept))
-            out.append((float(gain), box.with_kept(column, fewer), left))
+            size, failures = step.size - int(count[level]), step.failures - float(failed[level])
+            gain = (failures / size - density) / count[level] if 0 < size < step.size else 0.0
+            fewer = tuple(bool(stays) and place != level for place, stays in enumerate(kept))
+            out.append(_Change(step.box.with_kept(column, fewer), column, float(gain), size, failures))
     return out
 
 
-def _paste(table: Table, y: np.ndarray, box: Box, share: float, least_mass: float) -> Box | None:
+def _paste(table: Table, y: np.ndarray, step: Step, share: float) -> _Change | None:
     """The next larger box, or None where no paste gains anything."""
-    inside = box.contains(table.x)
-    size, density = int(inside.sum()), float(y[inside].mean())
-    best: tuple[float, int] | None = None
-    found: Box | None = None
-    for larger in _pastes(table, box, share):
-        within = larger.contains(table.x)
-        joined = int(within.sum()) - size
-        gain = (float(y[within].mean()) - density) / joined if joined > 0 else 0.0
-        key = (gain, len(table.levels) - len(larger.restricted))
-        if gain > 0 and (size + joined) / len(y) >= least_mass and (best is None or key > best):
-            best, found = key, larger
-    return found
+    restricted = step.box.restricted
+    if not restricted:
+        return None
+    allowed = np.array([step.box.allows(column, table.columns[column]) for column in restricted])
+    missed = (~allowed).sum(axis=0)
+    pastes: list[_Change] = []
+    for row, column in enumerate(restricted):
+        beyond = np.flatnonzero((missed == 1) & ~allowed[row])  # kept out by this input alone
+        edge = np.flatnonzero((missed == 0) | ((missed == 1) & ~allowed[row]))
+        make = _category_pastes if step.box.kept[column] else _number_pastes
+        pastes += make(table, y, step, column, beyond, edge, share)
+    return _best(pastes)
 
 
-def _pastes(table: Table, box: Box, share: float) -> list[Box]:
-    out = []
-    for column in box.restricted:
-        if kept := box.kept[column]:
-            for level in np.flatnonzero(~np.array(kept)):
-                more = tuple(stays or place == level for place, stays in enumerate(kept))
-                out.append(box.with_kept(column, more))
-            continue
-        others = table.x[box.contains(table.x, without=column), column]
-        if np.isfinite(box.low[column]):
-            beyond = np.sort(others[others <= box.low[column]])[None]
-            low = box.low.copy()
-            low[column] = _quantiles(beyond, 1 - share, upper=True)[0] if beyond.size else -np.inf
-            out.append(replace(box, low=low))
-        if np.isfinite(box.high[column]):
-            beyond = np.sort(others[others >= box.high[column]])[None]
-            high = box.high.copy()
-            high[column] = _quantiles(beyond, share, upper=False)[0] if beyond.size else np.inf
-            out.append(replace(box, high=high))
+def _number_pastes(
+    table: Table, y: np.ndarray, step: Step, column: int, beyond: np.ndarray, edge: np.ndarray, share: float
+) -> list[_Change]:
+    """Boxes with a lower or higher limit moved out past a share of the rows from the limit on."""
+    out, low, high = [], float(step.box.low[column]), float(step.box.high[column])
+    outside, near = table.columns[column, beyond], table.columns[column, edge]
+    if np.isfinite(low):
+        past = np.sort(near[near <= low])[None]
+        limit = float(_quantiles(past, 1 - share, upper=True)[0]) if past.size else -np.inf
+        bound = step.box.low.copy()
+        bound[column] = limit
+        joined = beyond[(outside >= limit) & (outside < low)]
+        out.append(_joined(replace(step.box, low=bound), y, step, column, joined))
+    if np.isfinite(high):
+        past = np.sort(near[near >= high])[None]
+        limit = float(_quantiles(past, share, upper=False)[0]) if past.size else np.inf
+        bound = step.box.high.copy()
+        bound[column] = limit
+        joined = beyond[(outside <= limit) & (outside > high)]
+        out.append(_joined(replace(step.box, high=bound), y, step, column, joined))
     return out
+
+
+def _category_pastes(
+    table: Table, y: np.ndarray, step: Step, column: int, beyond: np.ndarray, edge: np.ndarray, share: float
+) -> list[_Change]:
+    """Boxes with one category more."""
+    del edge, share
+    kept, codes, out = step.box.kept[column], table.columns[column, beyond], []
+    for level in np.flatnonzero(~np.array(kept)):
+        more = tuple(bool(stays) or place == level for place, stays in enumerate(kept))
+        out.append(_joined(step.box.with_kept(column, more), y, step, column, beyond[codes == level]))
+    return out
+
+
+def _joined(box: Box, y: np.ndarray, step: Step, column: int, rows: np.ndarray) -> _Change:
+    """What a box holds that more rows have joined."""
+    size, failures = step.size + len(rows), step.failures + float(y[rows].sum())
+    gain = (failures / size - step.failures / step.size) / len(rows) if len(rows) else 0.0
+    return _Change(box, column, gain, size, failures)
