@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.simulation.chunks import CHANGE_BINS, LEVEL_BINS, Chunks
+from counterpoise.simulation.chunks import BLOCK_RUNS, CHANGE_BINS, LEVEL_BINS, Chunks
 from counterpoise.simulation.engine import Precision
 from counterpoise.simulation.plan import Plan
 from counterpoise.simulation.stretches import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from counterpoise.simulation.cluster import Cluster
     from counterpoise.simulation.keeping import Keeping
 
-__all__ = ["CHANGE_BINS", "LEVEL_BINS", "Ensemble", "Progress", "Sink"]
+__all__ = ["BLOCK_RUNS", "CHANGE_BINS", "LEVEL_BINS", "Ensemble", "Progress", "Sink"]
 
 LITTLE = 16_000_000  # bytes of outcomes that any worker can hold
 
