@@ -1,6 +1,6 @@
-"""All benchmarks, or those that are named: speed, growth, memory, whole, boxes.
+"""All benchmarks, or those that are named: speed, growth, memory, whole, scale, boxes.
 
-    python benchmarks/run.py [speed] [growth] [memory] [whole] [boxes] [--quick]
+    python benchmarks/run.py [speed] [growth] [memory] [whole] [scale] [boxes] [--quick]
 
 Writes results.json and RESULTS.md beside this file; what was not measured this time is kept from before.
 Ratios are of one run on one machine. The exit code is 1 where a target is missed.
@@ -49,6 +49,12 @@ def measure_whole(quick: bool) -> dict[str, Any]:
     return whole.measure_whole(1 if quick else 3)
 
 
+def measure_scale(quick: bool) -> dict[str, Any]:
+    import scale
+
+    return scale.measure_scale(quick)
+
+
 def measure_boxes(quick: bool) -> dict[str, Any]:
     import boxes
 
@@ -60,6 +66,7 @@ SECTIONS: dict[str, Callable[[bool], dict[str, Any]]] = {
     "growth": measure_growth,
     "memory": measure_memory,
     "whole": measure_whole,
+    "scale": measure_scale,
     "boxes": measure_boxes,
 }
 

@@ -7,11 +7,11 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,44 @@ def offline() -> AbstractContextManager[object]:
     import requests
 
     return patch("pooch.retrieve", side_effect=requests.ConnectionError("no route"))
+
+
+def unreachable() -> AbstractContextManager[object]:
+    """Surroundings in which no scheduler answers."""
+    fault = OSError("Timed out trying to connect to tcp://10.0.0.1:8786 after 5 s")
+    return patch("distributed.Client", side_effect=fault)
+
+
+def older_workers() -> AbstractContextManager[object]:
+    """A cluster whose two workers have an older Counterpoise."""
+    from counterpoise.simulation.probing import describe
+
+    names = [f"tcp://10.0.0.{number}:40001" for number in (2, 3)]
+    client = Mock(nthreads=lambda: dict.fromkeys(names, 1))
+    older = {name: {**describe(), "counterpoise": "0.0.9"} for name in names}
+    client.sync.side_effect = [older, describe()]
+    return patch("distributed.Client", return_value=client)
+
+
+def stop_a_run() -> None:
+    """A run into the folder `run` that is interrupted when some draws are kept."""
+    from counterpoise.dossier import load
+    from counterpoise.simulation import simulate
+
+    def interrupt(_done: int, _total: int) -> None:
+        if Path("run.unfinished", "sums.npz").exists():
+            raise KeyboardInterrupt
+
+    module = sys.modules["counterpoise.simulation.simulate"]
+    with patch.object(module, "WORTH_KEEPING", 0), suppress(KeyboardInterrupt):
+        simulate(load("mill"), draws=1500, years=1, workers=1, out="run", progress=interrupt)
+
+
+def hide_others(printed: str) -> str:
+    """What is printed without the versions that are installed here."""
+    from counterpoise.version import __version__
+
+    return re.sub(r"(python|numpy) [\d.]*\d", r"\1 …", printed).replace(__version__, "…")
 
 
 def hide_versions(printed: str) -> str:
@@ -229,6 +267,22 @@ CALLS = {
         "counterpoise record fetch ucdp --into files",
         notes=("There is no network.",),
         surroundings=offline,
+    ),
+    "R007": Call(
+        "counterpoise run mill --dask tcp://10.0.0.1:8786",
+        notes=("No scheduler runs at this address.",),
+        surroundings=unreachable,
+    ),
+    "R008": Call(
+        "counterpoise run mill --dask tcp://10.0.0.1:8786",
+        notes=("The cluster's workers have an older Counterpoise.",),
+        surroundings=older_workers,
+        tidy=hide_others,
+    ),
+    "R009": Call(
+        "counterpoise run mill --draws 1500 --years 1 --out run --seed 2 --resume",
+        notes=("What is kept in `run.unfinished` was begun with seed 1.",),
+        before=stop_a_run,
     ),
     "B001": Call(
         "counterpoise show mill",

@@ -53,9 +53,6 @@ class MixWork:
             total += self._weigh(*work((chunk, size, 0, 0)))
         return total / options.draws
 
-    def finish(self) -> None:
-        """Nothing gathers."""
-
     def _weigh(self, horizon: np.ndarray, mean: np.ndarray) -> np.ndarray:
         """The sum over draws of each mix's utility, from levels of shape (policy, variable, draw)."""
         choice = self._choice
