@@ -1,6 +1,6 @@
-"""All benchmarks, or those that are named: speed, growth, memory, whole.
+"""All benchmarks, or those that are named: speed, growth, memory, whole, evidence, panels, latent.
 
-    python benchmarks/run.py [speed] [growth] [memory] [whole] [--quick]
+    python benchmarks/run.py [SECTION ...] [--quick]
 
 Writes results.json and RESULTS.md beside this file; what was not measured this time is kept from before.
 Ratios are of one run on one machine. The exit code is 1 where a target is missed.
@@ -49,11 +49,32 @@ def measure_whole(quick: bool) -> dict[str, Any]:
     return whole.measure_whole(1 if quick else 3)
 
 
+def measure_evidence(quick: bool) -> dict[str, Any]:
+    import evidence
+
+    return evidence.measure_evidence(20 if quick else 200)
+
+
+def measure_panels(quick: bool) -> dict[str, Any]:
+    import panels
+
+    return panels.measure_panels()
+
+
+def measure_latent(quick: bool) -> dict[str, Any]:
+    import latent
+
+    return latent.measure_latent(3 if quick else None)
+
+
 SECTIONS: dict[str, Callable[[bool], dict[str, Any]]] = {
     "speed": measure_speed,
     "growth": measure_growth,
     "memory": measure_memory,
     "whole": measure_whole,
+    "evidence": measure_evidence,
+    "panels": measure_panels,
+    "latent": measure_latent,
 }
 
 

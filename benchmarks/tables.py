@@ -7,6 +7,16 @@ from typing import Any
 
 import memory
 import whole
+from evidence_tables import (
+    evidence_targets,
+    latent_targets,
+    panels_targets,
+    write_evidence,
+    write_latent,
+    write_panels,
+)
+
+_OF_THE_RECORD = {"evidence": evidence_targets, "panels": panels_targets, "latent": latent_targets}
 
 LABELS = {
     ("engine", "kernel"): "Counterpoise, kernel with the noise given",
@@ -65,6 +75,9 @@ def find_targets(results: dict[str, Any]) -> list[Target]:
             Target("`counterpoise --help`", "under 0.5 s", f"{help_:.2f} s", help_ < whole.HELP_LIMIT),
             Target("base install", "under 500 MB", f"{size / 1e6:,.0f} MB", size < whole.SIZE_LIMIT),
         ]
+    for name, find in _OF_THE_RECORD.items():
+        if name in results:
+            targets += [Target(*target) for target in find(results[name])]
     return targets
 
 
@@ -105,6 +118,9 @@ def write_tables(results: dict[str, Any]) -> str:
     for name, write in (("speed", _speed), ("growth", _growth), ("memory", _memory), ("whole", _whole)):
         if name in results:
             parts += [write(results[name]), _conditions(results[name])]
+    for name, record in (("evidence", write_evidence), ("panels", write_panels), ("latent", write_latent)):
+        if name in results:
+            parts += [record(results[name], _table), _conditions(results[name])]
     return "\n".join(parts)
 
 

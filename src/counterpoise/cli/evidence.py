@@ -38,10 +38,14 @@ def evidence(
     ] = False,
     variable: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="With --latent: only the equations that hold this variable."),
+        typer.Option(
+            metavar="NAME",
+            help="With --latent: only the equation of this variable, and what is inferred with it.",
+        ),
     ] = None,
     draws: Annotated[
-        int | None, typer.Option(help="With --latent: draws to keep of each of four chains; 1000 if not given.")
+        int | None,
+        typer.Option(help="With --latent: draws to keep of each of four chains; 1000 if not given."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Where the random numbers start.")] = 1,
     as_json: AsJson = False,

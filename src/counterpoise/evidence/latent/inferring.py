@@ -52,7 +52,7 @@ def infer(
     accounts
         Ids; all if not given.
     variable
-        Only equations that are inferred together with this variable's.
+        Only the equation of this variable, and those that are inferred together with it.
     cause_errors
         Whether errors and gaps of causes are inferred too. Without, figures of causes stand as they are.
     common
@@ -125,7 +125,7 @@ def infer_from(
         made, left[account] = lay_out(
             dossier, observations, account, common=common, cause_errors=cause_errors
         )
-        parts += [one for one in made if variable is None or variable in one.variables]
+        parts += [one for one in made if variable is None or variable in one.effects + one.unobserved]
     if not parts:
         raise DossierError(_nothing(variable))
     found: list[Inferred] = []

@@ -1,9 +1,9 @@
 """What an account's equations look like when not every variable in them is observed exactly.
 
 A state without indicators that stands between observed variables (something observed moves it, and it moves
-something observed, both by claims that the account holds) becomes a path to be inferred. So does a cause whose
-indicator has errors or gaps. Equations that share an unobserved path have to be inferred together: they are a
-`Part`. What stays out is named, with the reason.
+something observed, both by claims that the account holds) becomes a path to be inferred. So does a cause
+whose indicator has errors or gaps. Equations that share an unobserved path have to be inferred together:
+they are a `Part`. What stays out is named, with the reason.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ import numpy as np
 
 from counterpoise.dossier import Dossier
 from counterpoise.dossier.links import is_held, list_links
-from counterpoise.evidence.latent.nodes import Node, build_effect, build_path, build_unobserved, has_errors
+from counterpoise.evidence.latent.nodes import (
+    Node,
+    build_effect,
+    build_path,
+    build_unobserved,
+    has_errors,
+    longest_run,
+)
 from counterpoise.evidence.observations import Observations, Panel
 from counterpoise.evidence.questions import LEAST_ROWS, find_accounting, form_of
 from counterpoise.expressions import parse
@@ -141,25 +148,21 @@ class _Layout:
     def order_states(self) -> None:
         """Put unobserved states after those that move them; claims that close a loop go."""
         placed: list[str] = []
-        open_: set[str] = set()
-
-        def place(name: str) -> None:
-            open_.add(name)
-            for claim in [one for one in self.claims if one.effect == name and one.cause in self.between]:
-                if claim.cause in open_:
-                    self._leave(claim, LEFT_LOOP)
-                elif claim.cause not in placed:
-                    place(claim.cause)
-            open_.discard(name)
+        while len(placed) < len(self.between):
+            rest = sorted(self.between - set(placed))
+            waits = {name: self._find_causes(name) & set(rest) for name in rest}
+            fed = [name for name in rest if self._find_causes(name) - set(rest)]
+            name = next((one for one in rest if not waits[one]), fed[0] if fed else rest[0])
+            for claim in [one for one in self.claims if one.effect == name and one.cause in waits[name]]:
+                self._leave(claim, LEFT_LOOP)
             placed.append(name)
-
-        for name in sorted(self.between):
-            if name not in placed:
-                place(name)
         self.order = tuple(placed)
 
+    def _find_causes(self, effect: str) -> set[str]:
+        return {claim.cause for claim in self.claims if claim.effect == effect}
+
     def keep_claims(self) -> None:
-        """Keep claims, in each equation, while enough years are left; then states that still stand between."""
+        """Keep claims while enough years are left, and then states that still stand between."""
         spans: dict[str, np.ndarray] = {}
         for name in self.order:
             kept, span = self._keep(name, spans)
@@ -249,25 +252,7 @@ class _Layout:
         return build_effect(self.panel, effect, known).rows
 
 
-def longest_run(known: np.ndarray) -> np.ndarray:
-    """The longest unbroken run of a mask, the first of equals, as a mask.
-
-    Examples
-    --------
-    >>> longest_run(np.array([True, False, True, True])).tolist()
-    [False, False, True, True]
-    """
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], known.astype(int), [0]])))
-    out = np.zeros(len(known), dtype=bool)
-    if len(edges):
-        best = int(np.argmax(edges[1::2] - edges[::2]))
-        out[edges[2 * best] : edges[2 * best + 1]] = True
-    return out
-
-
-def _build_part(
-    panel: Panel, account: str, layout: _Layout, group: list[str], cause_errors: bool
-) -> Part:
+def _build_part(panel: Panel, account: str, layout: _Layout, group: list[str], cause_errors: bool) -> Part:
     """The equations of a group; observed causes become paths where that closes no loop."""
     reads = {name: {claim.cause for claim in layout.kept[name]} & layout.between for name in group}
     if cause_errors:

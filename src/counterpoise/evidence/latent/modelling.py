@@ -10,12 +10,12 @@ m      predicted level, phi level(t-1) + (1 - phi) x(t) c            logits, (ye
 k      weight of the prediction against the observation, r / (q + r) (year,)
 ====== ============================================================ ==========================
 
-Given the level of the year before, a level with an observation z of error variance r is normal with mean
-k m + (1 - k) z and variance q r / (q + r), and z itself is normal about m with variance q + r. So the level is
-written as that mean plus that deviation times eps, and the density of z given m is a factor: the joint density
-is the model's own, whatever r is. Without error the level is z and no eps is needed, which is the closed form's
-likelihood; in a gap the level is m plus noise. Levels then follow a linear recursion, level(t) = A(t) level(t-1)
-+ B(t).
+Given the level of the year before, a level with an observation z of error variance r is normal with mean k
+m + (1 - k) z and variance q r / (q + r), and z itself is normal about m with variance q + r. So the level
+is written as that mean plus that deviation times eps, and the density of z given m is a factor: the joint
+density is the model's own, whatever r is. Without error the level is z and no eps is needed, which is the
+closed form's likelihood; in a gap the level is m plus noise. Levels then follow a linear recursion,
+level(t) = A(t) level(t-1) + B(t).
 
 The first level of an observed variable has a flat prior, as in the closed form. An unobserved path begins at
 rest: normal about its settled level with variance s^2 tau / 2.

@@ -116,7 +116,7 @@ def has_errors(panel: Panel, name: str) -> bool:
 
 
 def build_effect(panel: Panel, effect: str, known: np.ndarray) -> Equation:
-    """An observed effect's equation without columns, followed only through years in which causes are known."""
+    """An observed effect's equation without columns, followed through years in which causes are known."""
     equation = build_equation(panel, effect, ())
     missing = np.where(known[_place(panel, equation.years)], 0.0, np.nan)
     return replace(equation, causes=missing[:, None])
@@ -158,9 +158,7 @@ def build_unobserved(
     reads: Iterable[str],
     nodes: Mapping[str, Node],
 ) -> Node:
-    """The equation of a state without indicators, on the longest run of years in which its causes are known."""
-    from counterpoise.evidence.latent.laying import longest_run
-
+    """The equation of a state without indicators, on the longest run of years with all causes known."""
     empty = np.full(len(panel.years), np.nan)
     variable = panel.dossier.variables[name]
     pace = Pace(variable.response_time or 1.0, variable.volatility or VOLATILITY_UNSAID)
@@ -180,6 +178,22 @@ def build_unobserved(
         for one in node.readings
     )
     return replace(node, equation=inside, readings=readings)
+
+
+def longest_run(known: np.ndarray) -> np.ndarray:
+    """The longest unbroken run of a mask, the first of equals, as a mask.
+
+    Examples
+    --------
+    >>> longest_run(np.array([True, False, True, True])).tolist()
+    [False, False, True, True]
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], known.astype(int), [0]])))
+    out = np.zeros(len(known), dtype=bool)
+    if len(edges):
+        best = int(np.argmax(edges[1::2] - edges[::2]))
+        out[edges[2 * best] : edges[2 * best + 1]] = True
+    return out
 
 
 def _columns(panel: Panel, claims: tuple[CausalClaim, ...]) -> np.ndarray:

@@ -100,7 +100,11 @@ def summarise_part(dossier: Dossier, part: Part, draws: Draws) -> pd.DataFrame:
     for node, drawn in _pairs(part, draws):
         rows += [
             {"account": part.account, "effect": node.variable, "kind": node.kind} | row
-            for row in (*_parameters(dossier, node, drawn), *_swings(dossier, node, drawn), *_path(dossier, node, drawn))
+            for row in (
+                *_parameters(dossier, node, drawn),
+                *_swings(dossier, node, drawn),
+                *_path(dossier, node, drawn),
+            )
         ]
     frame = pd.DataFrame(rows).reindex(columns=list(MEANINGS))
     frame["divergences"] = int(draws.diverging.sum())
