@@ -67,7 +67,7 @@ def _title(one: Inferred) -> str:
 
 def _rows(one: Inferred) -> list[dict[str, Any]]:
     """Swings and response times of the equations, and the last year of each unobserved path."""
-    rows = one.summary
+    rows: Any = one.summary
     chosen = rows[rows["quantity"].isin(_SHOWN) & (rows["kind"] != "cause")]
     paths = rows[(rows["quantity"] == "path") & (rows["kind"] == "unobserved")]
     last = paths.groupby("effect", sort=False).tail(1)

@@ -85,13 +85,12 @@ def measure(values: np.ndarray) -> dict[str, float]:
 
 def diagnose(summary: pd.DataFrame, diverging: np.ndarray, retried: bool) -> Diagnosis:
     """The worst of a summary's rows."""
-    at = summary["r_hat"].idxmax()
-    row = summary.loc[at]
+    row = summary.iloc[int(np.argmax(summary["r_hat"].to_numpy()))].to_dict()
     year = "" if np.isnan(row["year"]) else f" of {row['year']:.0f}"
     return Diagnosis(
         float(row["r_hat"]),
-        float(summary["ess_bulk"].min()),
-        float(summary["ess_tail"].min()),
+        float(summary["ess_bulk"].to_numpy().min()),
+        float(summary["ess_tail"].to_numpy().min()),
         int(diverging.sum()),
         int(diverging.size),
         f"{row['quantity']} of {row['effect']}{year}",

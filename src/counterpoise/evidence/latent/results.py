@@ -108,11 +108,11 @@ class Latent:
     @property
     def first_line(self) -> str:
         """How much was inferred, and how much of it the record speaks of."""
-        swings = self.summary[self.summary["quantity"] == "swing"]
-        silent = int((swings["learned"] < BARELY).sum())
+        learned = self.summary["learned"].to_numpy()[self.summary["quantity"].to_numpy() == "swing"]
+        silent = int(np.sum(learned < BARELY))
         unobserved = sum(len(one.part.unobserved) for one in self.found)
         return (
-            f"{_count(len(swings), 'swing')} and {_count(unobserved, 'unobserved path')} inferred; of "
+            f"{_count(len(learned), 'swing')} and {_count(unobserved, 'unobserved path')} inferred; of "
             f"{silent} the record says next to nothing (posterior and prior share over {1 - BARELY:.0%})."
         )
 

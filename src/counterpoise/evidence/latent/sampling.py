@@ -17,7 +17,8 @@ from counterpoise.evidence.latent.modelling import Arrays, follow, make_data, ma
 
 CHAINS = 4
 WARM_UP = 1000
-ACCEPT, ACCEPT_AGAIN = 0.9, 0.99
+ACCEPT, ACCEPT_UNOBSERVED = 0.9, 0.99  # with states without indicators, whose scale is known from priors only
+CLOSER = 0.2  # of the way to 1 is left to the second attempt
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class Sampler:
         from numpyro.infer import MCMC, NUTS
 
         self.part, self.accept = part, accept
-        kernel = NUTS(make_model(part), target_accept_prob=accept, dense_mass=[("theta",)])
+        blocks: Any = [("theta",)]
+        kernel = NUTS(make_model(part), target_accept_prob=accept, dense_mass=blocks)
         self.runner = MCMC(
             kernel,
             num_warmup=warm_up,
@@ -163,5 +165,7 @@ def draw(part: Part, *, draws: int, seed: int, careful: bool = False) -> Draws:
     careful
         Smaller steps and twice the warm-up: the second attempt.
     """
-    accept = ACCEPT_AGAIN if careful else ACCEPT
+    accept = ACCEPT_UNOBSERVED if part.unobserved else ACCEPT
+    if careful:
+        accept = 1 - CLOSER * (1 - accept)
     return Sampler(part, draws=draws, warm_up=WARM_UP * (1 + careful), accept=accept).run(seed)
