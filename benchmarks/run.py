@@ -1,4 +1,4 @@
-"""All benchmarks, or those that are named: speed, growth, memory, whole, evidence, panels, latent.
+"""All benchmarks, or those that are named: speed, growth, memory, whole, boxes, evidence, panels, latent.
 
     python benchmarks/run.py [SECTION ...] [--quick]
 
@@ -67,6 +67,12 @@ def measure_latent(quick: bool) -> dict[str, Any]:
     return latent.measure_latent(3 if quick else None)
 
 
+def measure_boxes(quick: bool) -> dict[str, Any]:
+    import boxes
+
+    return boxes.measure_boxes(3 if quick else 7)
+
+
 SECTIONS: dict[str, Callable[[bool], dict[str, Any]]] = {
     "speed": measure_speed,
     "growth": measure_growth,
@@ -75,6 +81,7 @@ SECTIONS: dict[str, Callable[[bool], dict[str, Any]]] = {
     "evidence": measure_evidence,
     "panels": measure_panels,
     "latent": measure_latent,
+    "boxes": measure_boxes,
 }
 
 

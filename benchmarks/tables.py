@@ -78,7 +78,17 @@ def find_targets(results: dict[str, Any]) -> list[Target]:
     for name, find in _OF_THE_RECORD.items():
         if name in results:
             targets += [Target(*target) for target in find(results[name])]
+    if "boxes" in results:
+        targets.append(_boxes_target(results["boxes"]))
     return targets
+
+
+def _boxes_target(found: dict[str, Any]) -> Target:
+    name = f"PRIM on {found['rows']:,} x {found['inputs']} against EMA workbench"
+    if "ema" not in found["seconds"]:
+        return Target(name, "at least 1 times", "could not be installed", None)
+    ratio = min(found["seconds"]["ema"]) / min(found["seconds"]["engine"])
+    return Target(name, "at least 1 times", f"{ratio:,.1f} times", ratio >= 1)
 
 
 def _speed_targets(speed: dict[str, Any]) -> list[Target]:
@@ -115,7 +125,13 @@ def _speed_targets(speed: dict[str, Any]) -> list[Target]:
 def write_tables(results: dict[str, Any]) -> str:
     """RESULTS.md."""
     parts = ["# Benchmarks\n", "Written by `make bench`; do not edit.\n", _targets_table(results)]
-    for name, write in (("speed", _speed), ("growth", _growth), ("memory", _memory), ("whole", _whole)):
+    for name, write in (
+        ("speed", _speed),
+        ("growth", _growth),
+        ("memory", _memory),
+        ("whole", _whole),
+        ("boxes", _boxes),
+    ):
         if name in results:
             parts += [write(results[name]), _conditions(results[name])]
     for name, record in (("evidence", write_evidence), ("panels", write_panels), ("latent", write_latent)):
@@ -253,6 +269,20 @@ def _whole(found: dict[str, Any]) -> str:
     return f"""## The whole
 
 {_table(("", "Found"), rows)}"""
+
+
+def _boxes(found: dict[str, Any]) -> str:
+    names = {"engine": "Counterpoise", "ema": "EMA workbench"}
+    rows = [
+        (names[name], f"{min(seconds):.3f}", f"{max(seconds):.3f}")
+        for name, seconds in sorted(found["seconds"].items(), reverse=True)
+    ]
+    return f"""## Boxes
+
+PRIM with the same parameters on the same {found["rows"]:,} rows of {found["inputs"]} numbers, one box, on one
+core, in turns. Both go the same way: {found["steps"]} boxes of the same densities, or this stops.
+
+{_table(("", "Best (s)", "Worst (s)"), rows)}"""
 
 
 def _conditions(section: dict[str, Any]) -> str:

@@ -47,6 +47,8 @@ def rich_parts() -> dict[str, Any]:
         "three": {"claims": three, "starts": [{"variable": "cc", "level": 55}]},
     }
     common = [causal("cc", "aa", "-", "weak"), causal("bb", "dd"), causal("AA.lever", "aa", "+", "weak")]
+    for place, claim in enumerate([*one, *two, *three, *common]):
+        claim["credence"] = (place % 4 + 1) / 5  # between remote and very likely
     pull = {"instrument": "AA.lever", "value": 90, "ramp": "6 months"}
     policies = {
         "pull": policy(pull),

@@ -222,7 +222,7 @@ def test_an_unrelated_claim_changes_no_other_variable(
     parts["variables"] |= {name: state(40, 1.0, 0.3) for name in NEW}
     parts["headline"] = ["aa", "bb", "cc", "dd", "ee", "ff"]
     claim = causal(cause, effect, sign, **({"when": when} if when else {}))
-    claim["id"] = "0-the-new-one"
+    claim |= {"id": "0-the-new-one", "credence": 0.5}
     before = dossier(**parts)
     content = parts["accounts"][account]
     claims = content["claims"] if isinstance(content, dict) else content

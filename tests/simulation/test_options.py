@@ -45,7 +45,6 @@ def settle(**more: Any) -> Options:
         ("workers", 257, "U001"),
         ("closure", "open", "U001"),
         ("mode", "hedge", "U001"),
-        ("mode", "credence", "U001"),
         ("accounts", ["onne"], "N003"),
         ("accounts", [], "U001"),
         ("accounts", [""], "U001"),

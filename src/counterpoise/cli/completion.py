@@ -31,6 +31,7 @@ CLOSURES = {
 MODES = {
     "at-its-word": "what a text holds even or likelier counts as said",
     "hedged": "claims hold as often as their text's hedge says",
+    "credence": "claims hold as often as the analyst believes",
 }
 BUILTIN = Path(__file__).parents[1] / "dossier" / "builtin"
 Offers = list[tuple[str, str]]

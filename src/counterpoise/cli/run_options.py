@@ -31,7 +31,7 @@ Closure = Annotated[
 ]
 Mode = Annotated[
     str,
-    typer.Option(help="How hedges count: at-its-word or hedged.", autocompletion=complete_mode),
+    typer.Option(help="How hedges count: at-its-word, hedged or credence.", autocompletion=complete_mode),
 ]
 Posterior = Annotated[bool, typer.Option("--posterior", help="Draw parameters as the record leaves them.")]
 Since = Annotated[

@@ -4,6 +4,7 @@ from counterpoise.simulation.engine import BlockResult, run_block
 from counterpoise.simulation.ensemble import Ensemble
 from counterpoise.simulation.material import MATERIAL_ERRORS, MATERIAL_SHARE, describe_change
 from counterpoise.simulation.options import Options
+from counterpoise.simulation.outcomes import Case, Outcomes, find_outcomes
 from counterpoise.simulation.plan import Plan, find_policy
 from counterpoise.simulation.runs import Runs
 from counterpoise.simulation.simulate import outcome_names, simulate
@@ -17,12 +18,15 @@ __all__ = [
     "QUANTILES",
     "VARIANT_DRAWS",
     "BlockResult",
+    "Case",
     "Ensemble",
     "Options",
+    "Outcomes",
     "Plan",
     "Runs",
     "Summary",
     "describe_change",
+    "find_outcomes",
     "find_policy",
     "find_variants",
     "outcome_names",

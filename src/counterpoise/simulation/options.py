@@ -10,7 +10,7 @@ from typing import Any
 from counterpoise.dossier import CONTINUITY, Dossier
 from counterpoise.errors import CounterpoiseError, Problem, UsageError, nearest
 from counterpoise.simulation.plan import find_policy
-from counterpoise.system import CLOSURES, MODES, Closure, Mode, Posterior
+from counterpoise.system import CLOSURES, MODES, Closure, Mode, Posterior, find_without_credence
 
 MOST_DRAWS = 10_000_000
 WORTH_MORE_WORKERS = 100_000  # runs: with fewer, starting workers takes longer than it saves
@@ -90,6 +90,8 @@ def settle_options(
     ordered = dict.fromkeys(_order_parts(dossier, name) for name in wanted if name)
     named = (CONTINUITY, *(name for name in ordered if name != CONTINUITY))
     voices = tuple(name for name in dossier.accounts if accounts is None or name in accounts)
+    if mode == "credence":
+        refuse_missing_credence(dossier, voices, closure)  # type: ignore[arg-type]
     if workers is None:
         workers = 1 if draws * len(named) * len(voices) < WORTH_MORE_WORKERS else count_cores()
     return Options(
@@ -103,6 +105,24 @@ def settle_options(
         workers,
         None if posterior is None else posterior.record_sha256,
     )
+
+
+def refuse_missing_credence(dossier: Dossier, accounts: Iterable[str], closure: Closure) -> None:
+    """J001 for each claim of the accounts, and each common one that they use, without a credence."""
+    missing = dict.fromkeys(
+        claim.id for account in accounts for claim in find_without_credence(dossier, account, closure)
+    )
+    if missing:
+        raise UsageError(
+            [
+                Problem(
+                    "J001",
+                    f"The claim {claim} has no credence, which the mode `credence` needs.",
+                    edit="Write `credence: ` and a probability at the claim, or use another mode.",
+                )
+                for claim in missing
+            ]
+        )
 
 
 def count_cores() -> int:

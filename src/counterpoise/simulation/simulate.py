@@ -81,7 +81,7 @@ def simulate(
     closure
         "own", "common" or "completed".
     mode
-        "at-its-word" or "hedged".
+        "at-its-word", "hedged" or "credence".
     posterior
         Parameters as a record leaves them, from `counterpoise.evidence.fit_posterior`; those of which it
         says nothing are drawn as without it.
@@ -103,7 +103,8 @@ def simulate(
     Raises
     ------
     UsageError
-        U001, N003, N004, P004: options that cannot be used; U003: `out` exists.
+        U001, N003, N004, P004: options that cannot be used; J001: a claim has no credence in that mode;
+        U003: `out` exists.
     SurroundingsError
         R002: `out` cannot be written; R004: a worker was ended from outside.
 

@@ -1,20 +1,33 @@
 """The mathematics of one account: variables, terms, parameters; from a dossier to equations."""
 
+from counterpoise.system.factorised import FACTORISED, build_factorised
+from counterpoise.system.inputs import Column, describe_inputs, read_column, say_link
 from counterpoise.system.levels import LevelPrior, expit, logit, prior_of
 from counterpoise.system.model import System, build_system, years_between
 from counterpoise.system.parameters import (
     COMMON_FACTOR,
     CONTRACTION,
     DENIAL_SD,
-    STRENGTH_SIGMA,
     Parameters,
     draw_parameters,
 )
 from counterpoise.system.posterior import EffectDraws, EffectMixture, Known, Posterior, TermName
 from counterpoise.system.reach import REACHES, Reach, find_levers, find_movable, find_reach, find_reaches
+from counterpoise.system.reading import DESIGNED, STRENGTH_SIGMA, Reading
+from counterpoise.system.sources import Sources
 from counterpoise.system.stability import spectral_radius
 from counterpoise.system.streams import CHUNK, chunk_sizes
-from counterpoise.system.terms import CLOSURES, MODES, Closure, Link, Mode, Origin, Term, swing_of
+from counterpoise.system.terms import (
+    CLOSURES,
+    MODES,
+    Closure,
+    Link,
+    Mode,
+    Origin,
+    Term,
+    find_without_credence,
+    swing_of,
+)
 
 __all__ = [
     "CHUNK",
@@ -22,10 +35,13 @@ __all__ = [
     "COMMON_FACTOR",
     "CONTRACTION",
     "DENIAL_SD",
+    "DESIGNED",
+    "FACTORISED",
     "MODES",
     "REACHES",
     "STRENGTH_SIGMA",
     "Closure",
+    "Column",
     "EffectDraws",
     "EffectMixture",
     "Known",
@@ -36,19 +52,26 @@ __all__ = [
     "Parameters",
     "Posterior",
     "Reach",
+    "Reading",
+    "Sources",
     "System",
     "Term",
     "TermName",
+    "build_factorised",
     "build_system",
     "chunk_sizes",
+    "describe_inputs",
     "draw_parameters",
     "expit",
     "find_levers",
     "find_movable",
     "find_reach",
     "find_reaches",
+    "find_without_credence",
     "logit",
     "prior_of",
+    "read_column",
+    "say_link",
     "spectral_radius",
     "swing_of",
     "years_between",

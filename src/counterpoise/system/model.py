@@ -15,6 +15,8 @@ from counterpoise.expressions import Expression, parse
 from counterpoise.schema import Event, Variable
 from counterpoise.system.levels import LevelPrior, prior_of
 from counterpoise.system.posterior import Known, Posterior
+from counterpoise.system.reading import DESIGNED, Reading
+from counterpoise.system.sources import Sources
 from counterpoise.system.terms import Closure, Link, Mode, Term, collect_terms
 
 if TYPE_CHECKING:
@@ -47,6 +49,10 @@ class System:
         Priors of the levels at as_of where they are given; otherwise a variable starts at its base.
     known
         By effect, parameters as a record leaves them, which stand in for the prior's.
+    reading
+        What strengths, response times and volatility are taken to mean; the terms are read already.
+    sources
+        In a factorised system, whose word each draw takes on what accounts differ about.
     """
 
     dossier: Dossier
@@ -58,6 +64,8 @@ class System:
     settled: dict[str, LevelPrior]
     start: dict[str, LevelPrior]
     known: Known = field(default_factory=dict)
+    reading: Reading = DESIGNED
+    sources: Sources = field(default_factory=Sources)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -122,7 +130,8 @@ class System:
         Shape () for the dossier's volatility, (draw,) where it was drawn.
         """
         tau = self._response_time(name, parameters.response_time)
-        volatility = parameters.volatility.get(name, self.variable(name).volatility or 0.0)
+        stated = (self.variable(name).volatility or 0.0) * self.reading.volatility
+        volatility = parameters.volatility.get(name, stated)
         return np.asarray(volatility * np.sqrt(tau / 2 * -np.expm1(-2 * self.dossier.step / tau)))
 
     def driver_path(self, name: str, times: np.ndarray) -> np.ndarray:
@@ -141,7 +150,7 @@ class System:
         tau = self.variable(name).response_time
         if tau is None:
             raise ValueError(f"{name} has no response time")  # refused by the dossier's checks
-        return tau
+        return self.reading.response_time(tau, self.dossier.step)
 
 
 def years_between(dossier: Dossier, day: date) -> float:
@@ -175,6 +184,7 @@ def build_system(
     closure: Closure = "common",
     mode: Mode = "at-its-word",
     posterior: Posterior | None = None,
+    reading: Reading = DESIGNED,
 ) -> System:
     """The system of equations that an account's claims make.
 
@@ -193,9 +203,11 @@ def build_system(
         the claims of the others where it is silent.
     mode
         "at-its-word": a claim that the text holds even or better holds, others do not; "hedged": a
-        claim holds with the probability of the text's hedge.
+        claim holds with the probability of the text's hedge; "credence": with the analyst's own.
     posterior
         Parameters as a record leaves them, for the effects of which it says something.
+    reading
+        What strengths, response times and volatility are taken to mean.
 
     Raises
     ------
@@ -214,9 +226,9 @@ def build_system(
     bounds = dossier.bounds
     settled = {entry.variable: prior_of(entry.level, bounds[entry.variable]) for entry in content.settles}
     start |= {entry.variable: prior_of(entry.level, bounds[entry.variable]) for entry in content.starts}
-    terms = collect_terms(dossier, content, closure)
+    terms = reading.read(collect_terms(dossier, content, closure, mode), account)
     known = {} if posterior is None else posterior.of(account, closure)
-    return System(dossier, account, closure, mode, terms, base, settled, start, known)
+    return System(dossier, account, closure, mode, terms, base, settled, start, known, reading)
 
 
 def _base_prior(dossier: Dossier, name: str) -> LevelPrior:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import NormalDist
+from typing import Literal
 
 import numpy as np
 
@@ -21,9 +22,9 @@ from counterpoise.system import streams
 from counterpoise.system.levels import logit
 from counterpoise.system.model import System
 from counterpoise.system.posterior import EffectDraws, TermName
-from counterpoise.system.terms import Link, Term
+from counterpoise.system.sources import Choices, Priors, draw_choices, is_taken, level_name
+from counterpoise.system.terms import Link, Term, link_name
 
-STRENGTH_SIGMA = 0.5  # the lognormal factor on a strength
 DENIAL_SD = 0.1  # logits: what "no effect" leaves open
 COMMON_FACTOR = 0.5  # latent correlation of an account's claims under `hedged`
 CONTRACTION = 3.9  # summed swings below 4 make the logistic map a contraction
@@ -86,13 +87,25 @@ def draw_parameters(system: System, seed: int, chunk: int, draws: int) -> Parame
             for name, prior in sorted(priors.items())
         }
 
+    def taken(kind: Literal["settles", "start"], rivals: Mapping[str, Priors]) -> dict[str, np.ndarray]:
+        """The level that the draw's source gives, of those that differ."""
+        return {
+            name: np.choose(
+                choices[level_name(kind, name)],
+                [levels(kind, {name: priors[account]})[name] for account in sorted(priors)],
+            )
+            for name, priors in sorted(rivals.items())
+        }
+
+    choices = draw_choices(system.sources, seed, chunk, draws)
     base = levels("base", system.base)
-    start = {**base, **levels("start", system.start)}
+    start = {**base, **levels("start", system.start), **taken("start", system.sources.start)}
     settled = {name: logit(base[name]) for name in system.states}
-    settled |= {name: logit(level) for name, level in levels("settles", system.settled).items()}
+    given = levels("settles", system.settled) | taken("settles", system.sources.settles)
+    settled |= {name: logit(level) for name, level in given.items()}
     _add_derived(system, base)
     known = {effect: found.draw(seed, chunk, draws) for effect, found in sorted(system.known.items())}
-    weights = _draw_weights(system, seed, chunk, draws, known)
+    weights = _draw_weights(system, seed, chunk, draws, known, choices)
     if system.dossier.frame.feedback == "contracting":
         weights = contract(system, weights)
     pace = (
@@ -113,16 +126,25 @@ def _add_derived(system: System, base: dict[str, np.ndarray]) -> None:
 
 
 def _draw_weights(
-    system: System, seed: int, chunk: int, draws: int, known: Mapping[str, EffectDraws]
+    system: System,
+    seed: int,
+    chunk: int,
+    draws: int,
+    known: Mapping[str, EffectDraws],
+    choices: Choices,
 ) -> np.ndarray:
     """The weight of every term in every draw: what is claimed where it holds, what replaces it elsewhere."""
     factor = {link: streams.normals(seed, "strength", link_name(link), chunk, draws) for link in system.links}
-    holds = _draw_holds(system, seed, chunk, draws)
+    holds = [
+        hold & is_taken(system.sources, choices, term.link, term.speakers)
+        for term, hold in zip(system.terms, draw_holds(system, seed, chunk, draws), strict=True)
+    ]
     spoken = _spoken(system.terms, holds, draws)
+    lenders = _list_lenders(system.terms)
     weights = np.zeros((len(system.terms), draws))
     for row, term in enumerate(system.terms):
         g = factor[term.link]
-        size = term.sign * term.swing * np.exp(STRENGTH_SIGMA * g) if term.sign else DENIAL_SD * g
+        size = term.sign * term.swing * np.exp(system.reading.sigma * g) if term.sign else DENIAL_SD * g
         if term.effect in known:
             size = known[term.effect].swings.get(TermName.of(term), size)
         own, common = spoken[term.link]
@@ -131,36 +153,43 @@ def _draw_weights(
         elif term.origin == "common":
             enters = holds[row] & ~own
         else:
-            enters = _borrowed(system, term, seed, chunk, draws) & ~own & ~common
+            enters = _borrowed(term, lenders[term.link], seed, chunk, draws) & ~own & ~common
             if not term.lender:
-                size = np.where(_coin(seed, term.link, chunk, draws)[1] < 0.5, -size, size)
+                size = np.where(draw_coin(seed, term.link, chunk, draws)[1] < 0.5, -size, size)
         weights[row] = np.where(enters, size, 0.0)
     return weights
 
 
-def link_name(link: Link) -> str:
-    """The name under which a link's numbers are drawn."""
-    return f"{link[0]}\x1f{link[1]}"
-
-
-def _draw_holds(system: System, seed: int, chunk: int, draws: int) -> list[np.ndarray]:
-    """By term, whether its claim holds in each draw, under the system's mode."""
+def draw_holds(system: System, seed: int, chunk: int, draws: int) -> list[np.ndarray]:
+    """By term, whether its claim holds in each draw, under the system's mode, whosever word is taken."""
     if system.mode == "at-its-word":
         return [np.full(draws, term.held) for term in system.terms]
-    shared = {
-        origin: streams.normals(seed, "account", name, chunk, draws)
-        for origin, name in (("own", system.account), ("common", "common"))
-    }
+    voices = [_find_voice(system, term) for term in system.terms]
+    shared = {name: streams.normals(seed, "account", name, chunk, draws) for name in sorted(set(voices))}
     holds = []
-    for term in system.terms:
+    for term, voice in zip(system.terms, voices, strict=True):
         if term.origin == "completion":
             holds.append(np.ones(draws, dtype=bool))
             continue
         name = "\x1f".join((term.origin, link_name(term.link), term.when.text if term.when else ""))
         single = streams.normals(seed, "holds", name, chunk, draws)
-        latent = np.sqrt(COMMON_FACTOR) * shared[term.origin] + np.sqrt(1 - COMMON_FACTOR) * single
-        holds.append(latent < NormalDist().inv_cdf(term.probability))
+        latent = np.sqrt(COMMON_FACTOR) * shared[voice] + np.sqrt(1 - COMMON_FACTOR) * single
+        holds.append(latent < _threshold(term.probability))
     return holds
+
+
+def _find_voice(system: System, term: Term) -> str:
+    """Whose claims hold or fail together with a term's: one account's, the common ones, or a group's."""
+    if term.origin == "common":
+        return "common"
+    return "\x1f".join(term.speakers) or system.account
+
+
+def _threshold(probability: float) -> float:
+    """The standard normal's quantile, with the ends that a credence of 0 or 1 asks for."""
+    if probability in {0.0, 1.0}:
+        return -np.inf if probability == 0.0 else np.inf
+    return NormalDist().inv_cdf(probability)
 
 
 def _spoken(
@@ -174,19 +203,30 @@ def _spoken(
     return spoken
 
 
-def _coin(seed: int, link: Link, chunk: int, draws: int) -> np.ndarray:
+def draw_coin(seed: int, link: Link, chunk: int, draws: int) -> np.ndarray:
     """Two uniforms a draw for a link that is completed: whose claim is borrowed, and which sign."""
     return streams.stream(seed, "completion", link_name(link), chunk).random((draws, 2)).T
 
 
-def _borrowed(system: System, term: Term, seed: int, chunk: int, draws: int) -> np.ndarray:
+def list_lenders(system: System, link: Link) -> list[str]:
+    """The accounts of which one lends its claim on a link, each as likely; [""] for the symmetric prior."""
+    return _list_lenders(system.terms).get(link, [])
+
+
+def _list_lenders(terms: tuple[Term, ...]) -> dict[Link, list[str]]:
+    """By link, the accounts of which a claim may be borrowed, by name."""
+    found: dict[Link, set[str]] = {}
+    for term in terms:
+        if term.origin == "completion":
+            found.setdefault(term.link, set()).add(term.lender)
+    return {link: sorted(lenders) for link, lenders in found.items()}
+
+
+def _borrowed(term: Term, lenders: list[str], seed: int, chunk: int, draws: int) -> np.ndarray:
     """Whether the draw borrows from this term's lender, each lender of the link being as likely."""
     if not term.lender:
         return np.ones(draws, dtype=bool)
-    lenders = sorted(
-        {other.lender for other in system.terms if other.link == term.link and other.origin == "completion"}
-    )
-    chosen = np.floor(_coin(seed, term.link, chunk, draws)[0] * len(lenders)).astype(int)
+    chosen = np.floor(draw_coin(seed, term.link, chunk, draws)[0] * len(lenders)).astype(int)
     return chosen == lenders.index(term.lender)
 
 

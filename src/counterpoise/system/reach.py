@@ -17,13 +17,14 @@ from counterpoise.dossier.extents import Extents, can_hold, can_vary, find_exten
 from counterpoise.expressions import Expression, parse
 from counterpoise.schema import Setting
 from counterpoise.system.model import System
-from counterpoise.system.terms import Term
+from counterpoise.system.terms import Link, Origin
 
 Reach = Literal["own", "common", "completed", "denied", "silent"]
 Levers = Iterable[str] | Mapping[str, tuple[float, float]]
 REACHES: tuple[Reach, ...] = ("own", "common", "completed", "denied", "silent")
 
 _OWN, _COMMON, _COMPLETED, _DENIED = range(4)
+_STRONGER: dict[Origin, tuple[Origin, ...]] = {"own": (), "common": ("own",), "completion": ("own", "common")}
 _GRADE = {"own": _OWN, "common": _COMMON, "completion": _COMPLETED}
 
 
@@ -132,10 +133,11 @@ def find_movable(system: System, instruments: Iterable[str]) -> set[str]:
 
 def _edges(system: System) -> list[_Edge]:
     edges: list[_Edge] = []
+    spoken = _spoken_links(system)
     for term in system.terms:
-        if system.mode == "at-its-word" and not term.held:
+        if term.probability == 0.0 or (system.mode == "at-its-word" and not term.held):
             continue
-        if term.origin != "own" and _replaced(system, term):
+        if any(term.link in spoken[origin] for origin in _STRONGER[term.origin]):
             continue
         grade = _GRADE[term.origin] if term.sign else _DENIED
         edges.append(_Edge(term.cause, term.effect, grade, term.when))
@@ -155,12 +157,14 @@ def _idle_instruments(system: System, extents: Extents) -> set[str]:
     return set(system.instruments) - set(system.start) - moved
 
 
-def _replaced(system: System, term: Term) -> bool:
-    """Whether the account's own word (for a completion: or a common one) stands in the term's place."""
-    if system.mode != "at-its-word":
-        return False
-    stronger = {"own"} if term.origin == "common" else {"own", "common"}
-    return any(other.link == term.link and other.origin in stronger and other.held for other in system.terms)
+def _spoken_links(system: System) -> dict[Origin, set[Link]]:
+    """The links on which a word of the account's own, or a common one, stands in every draw."""
+    spoken: dict[Origin, set[Link]] = {"own": set(), "common": set()}
+    if system.mode == "at-its-word":
+        for term in system.terms:
+            if term.held and term.origin in spoken:
+                spoken[term.origin].add(term.link)
+    return spoken
 
 
 def _event_edges(system: System) -> list[tuple[str, str, Expression]]:

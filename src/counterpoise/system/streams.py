@@ -30,14 +30,17 @@ Kind = Literal[
     "noise",
     "event",
     "error",
+    "shuffle",
+    "source",
+    "foretold",
 ]
 
 
-def stream(seed: int, kind: Kind, name: str, chunk: int) -> Generator:
-    """The generator of what is called `name`, for one chunk of draws."""
+def stream(seed: int, kind: Kind, name: str, chunk: int, replicate: int = 0) -> Generator:
+    """The generator of what is called `name`, for one chunk of draws (and one replicate of the noise)."""
     text = f"{seed}\x1f{kind}\x1f{name}".encode()
     key = int.from_bytes(hashlib.sha256(text).digest()[:16], "little")
-    return Generator(Philox(key=key, counter=[0, 0, 0, chunk]))
+    return Generator(Philox(key=key, counter=[0, 0, replicate, chunk]))
 
 
 def normals(seed: int, kind: Kind, name: str, chunk: int, draws: int) -> np.ndarray:
@@ -45,17 +48,21 @@ def normals(seed: int, kind: Kind, name: str, chunk: int, draws: int) -> np.ndar
     return stream(seed, kind, name, chunk).standard_normal(draws)
 
 
-def paths(seed: int, names: tuple[str, ...], chunk: int, draws: int, steps: int) -> np.ndarray:
+def paths(
+    seed: int, names: tuple[str, ...], chunk: int, draws: int, steps: int, replicate: int = 0
+) -> np.ndarray:
     """Standard normals for the noise of each named state, shape (step, state, draw), single precision."""
     out = np.empty((steps, len(names), draws), np.float32)
     for row, name in enumerate(names):
-        out[:, row, :] = stream(seed, "noise", name, chunk).standard_normal((draws, steps), np.float32).T
+        out[:, row, :] = (
+            stream(seed, "noise", name, chunk, replicate).standard_normal((draws, steps), np.float32).T
+        )
     return out
 
 
-def uniforms(seed: int, name: str, chunk: int, draws: int, steps: int) -> np.ndarray:
+def uniforms(seed: int, name: str, chunk: int, draws: int, steps: int, replicate: int = 0) -> np.ndarray:
     """Uniform numbers in [0, 1) that decide whether an event happens, shape (step, draw)."""
-    return stream(seed, "event", name, chunk).random((draws, steps)).T
+    return stream(seed, "event", name, chunk, replicate).random((draws, steps)).T
 
 
 def chunk_sizes(draws: int) -> list[int]:

@@ -17,11 +17,11 @@ from counterpoise.schema import PROBABILITY, STRENGTH, CausalClaim
 
 Origin = Literal["own", "common", "completion"]
 Closure = Literal["own", "common", "completed"]
-Mode = Literal["at-its-word", "hedged"]
+Mode = Literal["at-its-word", "hedged", "credence"]
 Link = tuple[str, str]
 
 CLOSURES: tuple[Closure, ...] = ("own", "common", "completed")
-MODES: tuple[Mode, ...] = ("at-its-word", "hedged")
+MODES: tuple[Mode, ...] = ("at-its-word", "hedged", "credence")
 HELD_AT = PROBABILITY["even"]
 
 
@@ -43,11 +43,14 @@ class Term:
     when
         The condition under which the claim speaks, or None.
     probability
-        The text's hedge as a probability (ICD 203 midpoint).
+        The text's hedge as a probability (ICD 203 midpoint); in the mode `credence`, the analyst's own.
     origin
         Whose word it rests on.
     lender
         For a completion, the account that the claim was borrowed from; "" for the symmetric prior.
+    speakers
+        In a factorised system, the accounts whose claim it is: it stands in the draws that take the word of
+        one of them. Empty in an account's own system.
     """
 
     cause: str
@@ -59,6 +62,7 @@ class Term:
     probability: float
     origin: Origin
     lender: str = ""
+    speakers: tuple[str, ...] = ()
 
     @property
     def link(self) -> Link:
@@ -71,9 +75,15 @@ class Term:
         return self.probability >= HELD_AT
 
     @property
-    def order(self) -> tuple[str, str, str, str, str]:
+    def order(self) -> tuple[str, ...]:
         """The order in which terms are summed: by name, never by place in a file."""
-        return self.effect, self.cause, self.when.text if self.when else "", self.origin, self.lender
+        when = self.when.text if self.when else ""
+        return self.effect, self.cause, when, self.origin, self.lender, *self.speakers
+
+
+def link_name(link: Link) -> str:
+    """The name under which a link's numbers are drawn."""
+    return f"{link[0]}\x1f{link[1]}"
 
 
 def swing_of(strength: str) -> float:
@@ -88,22 +98,39 @@ def swing_of(strength: str) -> float:
     return math.log(share / (1 - share))
 
 
-def collect_terms(dossier: Dossier, account: Account, closure: Closure) -> tuple[Term, ...]:
+def collect_terms(
+    dossier: Dossier, account: Account, closure: Closure, mode: Mode = "at-its-word"
+) -> tuple[Term, ...]:
     """All terms that may enter the account's equations under a closure, in the order of summation.
 
     A common term stands on a link even where the account makes its own claim: it comes in for the
-    draws in which that claim does not hold. The same goes for completions.
+    draws in which that claim does not hold. The same goes for completions, which are borrowed as the
+    texts hold them, whatever the mode.
+
+    Raises
+    ------
+    ValueError
+        In the mode `credence`, where a claim has none; see `find_without_credence`.
     """
-    own = [_term(claim, dossier.step, "own") for claim in account.causal_claims()]
+    own = [_term(claim, dossier.step, "own", mode=mode) for claim in account.causal_claims()]
     terms = list(own)
     if closure != "own":
-        terms += [_term(claim, dossier.step, "common") for claim in dossier.common_causal_claims()]
+        terms += [_term(claim, dossier.step, "common", mode=mode) for claim in dossier.common_causal_claims()]
     if closure == "completed":
         terms += _completions(dossier, account, {term.link for term in terms})
     return tuple(sorted(terms, key=lambda term: term.order))
 
 
-def _term(claim: CausalClaim, step: float, origin: Origin, lender: str = "") -> Term:
+def find_without_credence(dossier: Dossier, account: str, closure: Closure) -> list[CausalClaim]:
+    """The claims that would make the account's equations but state no credence."""
+    common = () if closure == "own" else dossier.common_causal_claims()
+    claims = (*dossier.accounts[account].causal_claims(), *common)
+    return [claim for claim in claims if claim.credence is None]
+
+
+def _term(
+    claim: CausalClaim, step: float, origin: Origin, lender: str = "", mode: Mode = "at-its-word"
+) -> Term:
     return Term(
         cause=claim.cause,
         effect=claim.effect,
@@ -111,10 +138,18 @@ def _term(claim: CausalClaim, step: float, origin: Origin, lender: str = "") -> 
         swing=0.0 if claim.sign == "0" else swing_of(claim.strength),
         lag=round(claim.lag / step),
         when=parse(claim.when) if claim.when else None,
-        probability=PROBABILITY[claim.confidence],
+        probability=_probability(claim, mode),
         origin=origin,
         lender=lender,
     )
+
+
+def _probability(claim: CausalClaim, mode: Mode) -> float:
+    if mode != "credence":
+        return PROBABILITY[claim.confidence]
+    if claim.credence is None:
+        raise ValueError(f"{claim.id} has no credence")  # refused where options are settled
+    return claim.credence
 
 
 def _completions(dossier: Dossier, account: Account, spoken: set[Link]) -> list[Term]:

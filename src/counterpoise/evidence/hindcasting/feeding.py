@@ -65,7 +65,7 @@ def feed(
         As in `build_system`.
     """
     whole = build_system(dossier, account, closure=closure, mode=mode)
-    explained = {term.effect for term in whole.terms if term.held or mode == "hedged"}
+    explained = {term.effect for term in whole.terms if term.held or mode != "at-its-word"}
     seen = {name: found[0] for name, found in observations.items() if found and len(found[0].years)}
     at_start = {name for name, series in seen.items() if start - 1 in series.years}
     roles = {name: variable.role for name, variable in dossier.variables.items()}

@@ -114,7 +114,7 @@ def _fill_variable(
             continue
         if not baseline.can(origin) or baseline.count_rows(origin) < LEAST_STEPS:
             continue
-        error = float(np.sqrt(_last(equation.r[: place + 1])))
+        error = float(np.sqrt(last_error(equation.r[: place + 1])))
         empty = np.empty((futures.steps, 0))
         shared = {BASELINE: baseline.foresee(origin, empty, error)}
         for name, walk in walks.items():
@@ -175,7 +175,7 @@ def _collect(rows: list[dict], names: list[str]) -> Cells:
     )
 
 
-def _last(errors: np.ndarray) -> float:
+def last_error(errors: np.ndarray) -> float:
     """The last variance of measurement that is known; 0 where none is."""
     known = errors[np.isfinite(errors)]
     return float(known[-1]) if len(known) else 0.0

@@ -30,7 +30,7 @@ def stack(
     log_density: np.ndarray,
     counts: np.ndarray | None = None,
     *,
-    credit: float = CREDIT,
+    credit: float | np.ndarray = CREDIT,
     start: np.ndarray | None = None,
     enough: float = 1e-9,
 ) -> np.ndarray:
@@ -44,7 +44,8 @@ def stack(
         How much each cell counts, shape (cell,); or (draw, cell) for several problems at once. One by
         default.
     credit
-        Figures that every account is credited with beforehand, at least 0.
+        Figures that every account is credited with beforehand, at least 0; or one number for each, shape
+        (account,), which draws the weights to these in place of equal ones.
     start, enough
         Weights to begin from, equal ones by default, and the change of a step at which to end.
 
@@ -60,6 +61,8 @@ def stack(
     [1.0, 0.0]
     >>> stack(better).round(3).tolist(), stack(better[:0]).round(3).tolist()
     ([0.913, 0.087], [0.5, 0.5])
+    >>> stack(better[:0], credit=np.array([8.0, 2.0]), start=np.array([0.8, 0.2])).round(3).tolist()
+    [0.8, 0.2]
     """
     counts = np.ones(len(log_density)) if counts is None else counts
     many = np.atleast_2d(counts)
@@ -67,17 +70,17 @@ def stack(
     density = np.exp(log_density[differ] - log_density[differ].max(axis=1, keepdims=True, initial=-np.inf))
     accounts = log_density.shape[1]
     first = np.full(accounts, 1 / accounts) if start is None else start
-    weights = _climb(density, many[:, differ], credit, first, enough)
+    credits = np.broadcast_to(np.asarray(credit, dtype=float), (accounts,))
+    weights = _climb(density, many[:, differ], credits, first, enough)
     return weights if counts.ndim > 1 else weights[0]
 
 
 def _climb(
-    density: np.ndarray, counts: np.ndarray, credit: float, start: np.ndarray, enough: float
+    density: np.ndarray, counts: np.ndarray, credit: np.ndarray, start: np.ndarray, enough: float
 ) -> np.ndarray:
     """EM for every row of counts."""
-    accounts = density.shape[1]
     weights = np.tile(start, (len(counts), 1))
-    total = counts.sum(axis=1, keepdims=True) + credit * accounts
+    total = counts.sum(axis=1, keepdims=True) + np.sum(credit)
     going = np.flatnonzero(total[:, 0] > 0)
     for _ in range(_MOST_STEPS):
         if not len(going):

@@ -1,0 +1,183 @@
+"""From a choice to what is most worth finding out before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from counterpoise.dossier import CONTINUITY
+from counterpoise.judgement.choice import Choice
+from counterpoise.judgement.information.accounts import find_account_worth
+from counterpoise.judgement.information.collection import write_items
+from counterpoise.judgement.information.estimators import (
+    NOTHING,
+    PERMUTATIONS,
+    UNKNOWN,
+    find_evpi,
+    find_evppi,
+)
+from counterpoise.judgement.information.results import Finding, Information, order_findings
+from counterpoise.judgement.information.things import Thing, list_things
+from counterpoise.judgement.utilities import (
+    LEAST_COVERAGE,
+    Utilities,
+    find_utilities,
+    settle_weights,
+    weigh_outcomes,
+)
+from counterpoise.simulation import Case, find_outcomes
+from counterpoise.system import FACTORISED, Reading, System, build_factorised, describe_inputs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WHICH = "which account is right"
+
+
+def find_information(
+    choice: Choice,
+    *,
+    utilities: Utilities | None = None,
+    weights: pd.Series | Mapping[str, float] | None = None,
+    reading: Reading | None = None,
+    permutations: int = PERMUTATIONS,
+) -> Information:
+    """What it would be worth to know before choosing: links, debates, levels, and which account is right.
+
+    Links, debates and levels are looked at in the factorised ensemble (`build_factorised`), where there is a
+    choice between continuity and the policies of which the accounts together say something on at least half
+    of the aims, by weight. Which account is right is looked at in the ensemble of all accounts, between
+    continuity and the policies on which half of accounts and aims, by weight, say anything; of most dossiers
+    that is not so, and then it has no number. What leads to no aim is worth nothing and is not looked at.
+
+    Parameters
+    ----------
+    choice
+        The decision; draws, seed, closure and mode are its own. The record's posterior is not used.
+    utilities
+        Of the accounts, if they were found before: for the worth of knowing which account is right.
+    weights
+        Of accounts, equal if not given. In the factorised ensemble an account is a source as often as it
+        weighs among those that speak.
+    reading
+        How strengths, response times and volatility are read.
+    permutations
+        For the floor, at least 19.
+
+    Returns
+    -------
+    Information
+        The same numbers for the same seed, whatever the order of accounts and the number of workers.
+
+    Raises
+    ------
+    UsageError
+        J008: weights that do not fit.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> from counterpoise.judgement import settle_choice
+    >>> choice = settle_choice(cp.load("russia"), "IND", draws=100, years=2)
+    >>> found = find_information(choice, permutations=19)
+    >>> found.frame["kind"].unique().tolist()
+    ['link', 'debate', 'level', 'account']
+    """
+    shares = settle_weights(choice, weights)
+    accounts = find_utilities(choice, reading=reading) if utilities is None else utilities
+    options = choice.options
+    system = _build(choice, shares, reading)
+    policies, utility = _find_factorised(choice, system)
+    evpi, error = find_evpi(utility)
+    inputs = describe_inputs(system, options.seed, options.draws)
+    things = list_things(system, inputs, choice.variables, options.closure)
+    findings = order_findings(
+        [
+            *_look(things, utility, evpi, options.seed, permutations),
+            _look_at_accounts(accounts, shares, options.seed, permutations),
+        ]
+    )
+    return Information(
+        actor=choice.actor,
+        best=policies[int(np.argmax(utility.mean(axis=1)))] if len(utility) else "",
+        evpi=evpi,
+        evpi_error=error,
+        findings=findings,
+        items=write_items(
+            choice.dossier,
+            findings,
+            {(thing.kind, thing.name): thing.links for thing in things},
+            list(system.sources.shares),
+            options.closure,
+        ),
+        policies=policies,
+        draws=options.draws,
+        replicates=choice.replicates,
+        permutations=permutations,
+        seed=options.seed,
+    )
+
+
+def _build(choice: Choice, shares: pd.Series, reading: Reading | None) -> System:
+    return build_factorised(
+        choice.dossier,
+        choice.accounts,
+        closure=choice.options.closure,
+        mode=choice.options.mode,
+        weights={str(name): float(share) for name, share in shares.items()},
+        reading=reading or Reading(),
+    )
+
+
+def _find_factorised(choice: Choice, system: System) -> tuple[tuple[str, ...], np.ndarray]:
+    """The policies between which there is a choice in the factorised ensemble, and their utilities."""
+    options = choice.options
+    found = find_outcomes(
+        [Case(system, choice.policies)],
+        choice.variables,
+        years=options.years,
+        draws=options.draws,
+        seed=options.seed,
+        replicates=choice.replicates,
+        workers=options.workers,
+    )[0]
+    alone = replace(choice, options=replace(options, accounts=(FACTORISED,)))
+    weighed = weigh_outcomes(alone, found.horizon[None], found.mean[None], found.reach[None])
+    kept = _keep(choice.policies, weighed.coverage.to_numpy()[0])
+    utility = weighed.utility.to_numpy()[0][kept]
+    return tuple(choice.policies[place] for place in kept), utility
+
+
+def _keep(policies: Sequence[str], coverage: np.ndarray) -> list[int]:
+    """Places of continuity and of the policies that enough is said of; none where there is no choice."""
+    kept = [
+        place
+        for place, name in enumerate(policies)
+        if name == CONTINUITY or coverage[place] >= LEAST_COVERAGE
+    ]
+    return kept if len(kept) > 1 else []
+
+
+def _look_at_accounts(accounts: Utilities, shares: pd.Series, seed: int, permutations: int) -> Finding:
+    """What it is worth to know which account is right."""
+    kept = _keep(accounts.choice.policies, accounts.find_coverage(shares).to_numpy())
+    utility = accounts.utility.to_numpy()[:, kept]
+    worth, total = find_account_worth(utility, shares.to_numpy(), seed=seed, permutations=permutations)
+    return Finding("account", WHICH, worth, True, total)
+
+
+def _look(
+    things: list[Thing], utility: np.ndarray, evpi: float, seed: int, permutations: int
+) -> list[Finding]:
+    """What each thing is worth; those that lead to no aim, nothing."""
+    bearing = [thing for thing in things if thing.bears]
+    found = find_evppi(utility, [thing.blocks for thing in bearing], seed=seed, permutations=permutations)
+    worths = dict(zip(map(id, bearing), found, strict=True))
+    idle = NOTHING if len(utility) else UNKNOWN
+    return [
+        Finding(thing.kind, thing.name, worths.get(id(thing), idle), thing.contested, evpi)
+        for thing in things
+    ]

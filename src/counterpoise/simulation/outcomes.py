@@ -1,0 +1,190 @@
+"""Outcomes alone: each draw's levels of a few variables, for any systems under any policies.
+
+An ensemble summarises every variable at every year; a judgement asks for a few variables at the end, but
+of many variants of the accounts. Draws, noise and events are those of `simulate` with the same seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from counterpoise.dossier import CONTINUITY
+from counterpoise.simulation.engine import run_block
+from counterpoise.simulation.ensemble import BLOCK_RUNS
+from counterpoise.simulation.plan import Plan
+from counterpoise.simulation.workers import Crew, can_start
+from counterpoise.system import System, chunk_sizes, draw_parameters, find_reaches, streams
+
+WORTH_A_CREW = 40_000  # runs: with fewer, starting workers takes longer than it saves
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A system, and the policies under which it is run; the first is continuity."""
+
+    system: System
+    policies: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """One case's outcomes, in native units.
+
+    Parameters
+    ----------
+    horizon, mean
+        Each draw's level at the horizon, and averaged over the ends of the steps, shape (policy, outcome,
+        draw, replicate).
+    reach
+        On whose claims a cell rests, shape (policy, outcome).
+    """
+
+    horizon: np.ndarray
+    mean: np.ndarray
+    reach: np.ndarray
+
+
+def find_outcomes(
+    cases: Sequence[Case],
+    outcomes: Sequence[str],
+    *,
+    years: int,
+    draws: int,
+    seed: int,
+    replicates: int = 1,
+    workers: int = 1,
+    tell: Tell | None = None,
+) -> list[Outcomes]:
+    """Each case's outcomes. The same seed gives the same numbers, whatever the number of workers.
+
+    Parameters
+    ----------
+    cases
+        All of one dossier.
+    outcomes
+        Variables.
+    years
+        Whole years from as_of.
+    draws
+        Of parameters, from 1.
+    replicates
+        How often the noise and the events of a draw are drawn anew; the first replicate is that of
+        `simulate`.
+    workers
+        Processes.
+    tell
+        Called with the pieces of work done, and how many there are.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> from counterpoise.system import build_system
+    >>> system = build_system(cp.load("russia"), "bear-hug-2017")
+    >>> case = Case(system, ("continuity", "wedge-outreach"))
+    >>> found = find_outcomes([case], ["RUS:CHN.alignment"], years=1, draws=20, seed=1)
+    >>> found[0].horizon.shape
+    (2, 1, 20, 1)
+    """
+    items = [
+        (chunk, size, replicate, case)
+        for chunk, size in enumerate(chunk_sizes(draws))
+        for replicate in range(replicates)
+        for case in range(len(cases))
+    ]
+    make = partial(OutcomeWork, tuple(cases), tuple(outcomes), years, seed)
+    gathered = [_lay_out(case, len(outcomes), draws, replicates) for case in cases]
+    for done, (item, found) in enumerate(
+        zip(items, _work_off(make, items, cases, draws, workers), strict=True)
+    ):
+        chunk, size, replicate, case = item
+        first = chunk * streams.CHUNK
+        for whole, part in zip(gathered[case], found, strict=True):
+            whole[:, :, first : first + size, replicate] = part
+        if tell is not None:
+            tell(done + 1, len(items))
+    reaches = _find_all_reaches(cases, outcomes, years)
+    return [Outcomes(*levels, reach) for levels, reach in zip(gathered, reaches, strict=True)]
+
+
+def _lay_out(case: Case, outcomes: int, draws: int, replicates: int) -> tuple[np.ndarray, np.ndarray]:
+    shape = (len(case.policies), outcomes, draws, replicates)
+    return np.empty(shape, np.float32), np.empty(shape, np.float32)
+
+
+def _work_off(
+    make: partial[OutcomeWork], items: Sequence[Any], cases: Sequence[Case], draws: int, workers: int
+) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+    """The results in the order of the items, by as many workers as are worth it."""
+    runs = draws * sum(len(case.policies) for case in cases)
+    if workers == 1 or runs < WORTH_A_CREW or not can_start():
+        yield from map(make(), items)
+        return
+    with Crew(make, min(workers, len(items))) as crew:
+        yield from crew.map(items)
+
+
+class OutcomeWork:
+    """The work on one chunk of draws of one case; the noise of a chunk serves all cases."""
+
+    def __init__(self, cases: tuple[Case, ...], outcomes: tuple[str, ...], years: int, seed: int) -> None:
+        self.plans = [Plan(case.system, case.policies, years) for case in cases]
+        self.outcomes, self.seed = outcomes, seed
+        first = self.plans[0]
+        self._states, self._events, self._steps = first.system.states, first.system.events, first.steps
+        self._rows = np.array([first.system.names.index(name) for name in outcomes])
+        bounds = np.array([first.dossier.bounds[name] for name in outcomes], dtype=float)
+        self._low, self._width = bounds[:, :1], bounds[:, 1:] - bounds[:, :1]
+        self._kept: tuple[Any, ...] = ()
+
+    def __call__(self, item: tuple[int, int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+        """Levels at the horizon and time means, shape (policy, outcome, draw), native units."""
+        chunk, size, replicate, case = item
+        plan = self.plans[case]
+        noise, uniforms = self._chance(chunk, size, replicate)
+        parameters = draw_parameters(plan.system, self.seed, chunk, size)
+        block = max(1, BLOCK_RUNS // len(plan.policies))
+        parts = []
+        for start in range(0, size, block):
+            part = slice(start, start + block)
+            luck = {name: values[:, part] for name, values in uniforms.items()}
+            found = run_block(plan, parameters.part(part), noise[:, :, part], luck, outcomes=self.outcomes)
+            parts.append((found.levels[-1][self._rows].swapaxes(0, 1), found.means.swapaxes(0, 1)))
+        horizon, mean = (np.concatenate(levels, axis=-1) for levels in zip(*parts, strict=True))
+        return self._native(horizon), self._native(mean)
+
+    def finish(self) -> None:
+        """Nothing gathers."""
+
+    def _chance(self, chunk: int, size: int, replicate: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """The noise of the states and the luck of the events, kept for the cases that come next."""
+        key = (chunk, size, replicate)
+        if not self._kept or self._kept[0] != key:
+            shape = (chunk, size, self._steps, replicate)
+            noise = streams.paths(self.seed, self._states, *shape)
+            luck = {name: streams.uniforms(self.seed, name, *shape) for name in self._events}
+            self._kept = (key, noise, luck)
+        return self._kept[1], self._kept[2]
+
+    def _native(self, shares: np.ndarray) -> np.ndarray:
+        return (self._low + self._width * shares).astype(np.float32)
+
+
+def _find_all_reaches(cases: Sequence[Case], outcomes: Sequence[str], years: int) -> list[np.ndarray]:
+    found = []
+    for case in cases:
+        plan = Plan(case.system, case.policies, years)
+        reaches = find_reaches(case.system, [plan.instruments_set(name) for name in case.policies])
+        found.append(np.array([[reached[name] for name in outcomes] for reached in reaches], dtype=object))
+    return found
+
+
+def add_continuity(policies: Iterable[str]) -> tuple[str, ...]:
+    """The policies with continuity in front, each once."""
+    return tuple(dict.fromkeys([CONTINUITY, *policies]))
