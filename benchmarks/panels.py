@@ -70,6 +70,15 @@ def make_frames(directed: bool, apart: bool) -> list[pd.DataFrame]:
     return [keys.assign(**{name: column}) for name, column in values.items()]
 
 
+def measure_panels() -> dict[str, Any]:
+    """Every case in a process of its own."""
+    rows = []
+    for case in CASES:
+        done = subprocess.run([sys.executable, __file__, case], capture_output=True, text=True, check=True)
+        rows.append(json.loads(done.stdout))
+    return {"rows": rows}
+
+
 def main() -> int:
     """Measure every case in a process of its own, and say whether the targets hold."""
     if len(sys.argv) > 1:
@@ -77,12 +86,10 @@ def main() -> int:
         return 0
     print(f"{'case':24}{'dyad-years':>12}{'columns':>9}{'seconds':>9}{'peak GiB':>10}{'of it frames':>14}")
     good = True
-    for case in CASES:
-        done = subprocess.run([sys.executable, __file__, case], capture_output=True, text=True, check=True)
-        row = json.loads(done.stdout)
+    for row in measure_panels()["rows"]:
         shown = (row["peak"] / 2**30, row["peak_before"] / 2**30)
         print(
-            f"{case:24}{row['rows']:>12,}{row['columns']:>9}{row['seconds']:>9}{shown[0]:>10.2f}{shown[1]:>14.2f}"
+            f"{row['case']:24}{row['rows']:>12,}{row['columns']:>9}{row['seconds']:>9}{shown[0]:>10.2f}{shown[1]:>14.2f}"
         )
         share = min(1.0, row["rows"] / ROWS)  # fewer rows have to be done in less
         good &= row["seconds"] <= SECONDS * share and row["peak"] <= BYTES

@@ -1,6 +1,6 @@
-"""All benchmarks, or those that are named: speed, growth, memory, whole, scale, boxes.
+"""All benchmarks, or those that are named: speed, growth, memory, whole, scale, boxes, evidence, panels, latent.
 
-    python benchmarks/run.py [speed] [growth] [memory] [whole] [scale] [boxes] [--quick]
+    python benchmarks/run.py [SECTION ...] [--quick]
 
 Writes results.json and RESULTS.md beside this file; what was not measured this time is kept from before.
 Ratios are of one run on one machine. The exit code is 1 where a target is missed.
@@ -55,6 +55,24 @@ def measure_scale(quick: bool) -> dict[str, Any]:
     return scale.measure_scale(quick)
 
 
+def measure_evidence(quick: bool) -> dict[str, Any]:
+    import evidence
+
+    return evidence.measure_evidence(20 if quick else 200)
+
+
+def measure_panels(quick: bool) -> dict[str, Any]:
+    import panels
+
+    return panels.measure_panels()
+
+
+def measure_latent(quick: bool) -> dict[str, Any]:
+    import latent
+
+    return latent.measure_latent(3 if quick else None)
+
+
 def measure_boxes(quick: bool) -> dict[str, Any]:
     import boxes
 
@@ -67,6 +85,9 @@ SECTIONS: dict[str, Callable[[bool], dict[str, Any]]] = {
     "memory": measure_memory,
     "whole": measure_whole,
     "scale": measure_scale,
+    "evidence": measure_evidence,
+    "panels": measure_panels,
+    "latent": measure_latent,
     "boxes": measure_boxes,
 }
 

@@ -8,6 +8,16 @@ from typing import Any
 import memory
 import scale
 import whole
+from evidence_tables import (
+    evidence_targets,
+    latent_targets,
+    panels_targets,
+    write_evidence,
+    write_latent,
+    write_panels,
+)
+
+_OF_THE_RECORD = {"evidence": evidence_targets, "panels": panels_targets, "latent": latent_targets}
 
 LABELS = {
     ("engine", "kernel"): "Counterpoise, kernel with the noise given",
@@ -68,6 +78,9 @@ def find_targets(results: dict[str, Any]) -> list[Target]:
         ]
     if "scale" in results:
         targets += _scale_targets(results["scale"])
+    for name, find in _OF_THE_RECORD.items():
+        if name in results:
+            targets += [Target(*target) for target in find(results[name])]
     if "boxes" in results:
         targets.append(_boxes_target(results["boxes"]))
     return targets
@@ -148,6 +161,9 @@ def write_tables(results: dict[str, Any]) -> str:
     ):
         if name in results:
             parts += [write(results[name]), _conditions(results[name])]
+    for name, record in (("evidence", write_evidence), ("panels", write_panels), ("latent", write_latent)):
+        if name in results:
+            parts += [record(results[name], _table), _conditions(results[name])]
     return "\n".join(parts)
 
 

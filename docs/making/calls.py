@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import Mock, patch
 
 
@@ -139,6 +140,29 @@ def hide_others(printed: str) -> str:
     return re.sub(r"(python|numpy) [\d.]*\d", r"\1 …", printed).replace(__version__, "…")
 
 
+def chains_apart() -> AbstractContextManager[object]:
+    """Surroundings in which each chain of the sampler stays in a place of its own."""
+    import numpy as np
+
+    from counterpoise.evidence.latent.sampling import Draws
+
+    def draw(part: Any, *, draws: int, **_: object) -> Draws:
+        shape = (4, draws)
+        place = np.arange(4)[:, None] + 0.1 * np.random.default_rng(1).standard_normal(shape)
+        nodes = tuple(
+            {
+                "tau": np.exp(place),
+                "s": np.exp(place),
+                "coefficients": np.repeat(place[..., None], len(node.prior[0]), axis=-1),
+                "path": np.repeat(place[..., None], len(node.acts), axis=-1),
+            }
+            for node in part.nodes
+        )
+        return Draws(nodes, np.zeros(shape, dtype=bool), place, place, place, 0.99)
+
+    return patch("counterpoise.evidence.latent.sampling.draw", draw)
+
+
 def hide_versions(printed: str) -> str:
     """The lines of a fault of ours without line numbers and versions."""
     printed = re.sub(r"(counterpoise(?:\.\w+)+):\d+", r"\1:…", printed)
@@ -226,6 +250,12 @@ CALLS = {
             "counterpoise.judgement.search.saving.load", return_value=SimpleNamespace(hash="another")
         ),
     ),
+    "O060": Call(
+        "counterpoise evidence russia --latent --accounts bear-hug-2017 --variable RUS:EU.trade",
+        notes=("The sampler's chains were kept apart on purpose.",),
+        surroundings=chains_apart,
+    ),
+    "O061": Call("counterpoise evidence russia --latent --variable WEST:UKR.aid"),
     "U001": Call("counterpoise run mill --draws 0"),
     "U002": Call("counterpoise explain V01"),
     "U003": Call("counterpoise new mill"),

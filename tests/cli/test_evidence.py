@@ -43,3 +43,33 @@ def test_an_unknown_account_is_refused_with_the_nearest(command: Command) -> Non
     outcome = command("evidence", "russia", "--accounts", "bear-hug")
     assert outcome.code == 2
     assert "bear-hug-2017" in outcome.err
+
+
+def test_options_of_the_latent_version_need_it(command: Command) -> None:
+    outcome = command("evidence", "russia", "--variable", "RUS:EU.trade", "--draws", "200", "--json")
+    assert outcome.code == 2
+    assert_problems(outcome, "U001", "U001")
+
+
+def test_the_latent_version_is_shown_group_by_group(command: Command, monkeypatch) -> None:
+    """What is drawn is stood in for; the sampler has tests of its own."""
+    pytest.importorskip("numpyro")
+    from tests.evidence.latent.test_refusing import make_draws
+
+    def draw(part, *, draws, **_):
+        return make_draws(part, draws=draws, apart=0.3 * (part.effects == ("RUS.isolation",)))
+
+    monkeypatch.setattr("counterpoise.evidence.latent.sampling.draw", draw)
+    words = ("evidence", "russia", "--latent", "--accounts", "foreign-relations-of-russia")
+    outcome = command(*words)
+    assert outcome.code == 1  # one group is refused
+    assert "O060" in outcome.err
+    assert "RUS.isolation by foreign-relations-of-russia" in " ".join(outcome.err.split())
+    shown = " ".join(outcome.out.split())
+    assert "RUS.power by foreign-relations-of-russia, with RUS.perceived_encroachment unobserved" in shown
+    assert "of 0 draws" not in shown
+    assert "its cause is not observed, and nothing observed moves it" in shown
+    told = command(*words, "--variable", "RUS.power", "--json")
+    assert (told.code, told.err) == (0, "")
+    assert [one["unobserved"] for one in told.data["found"]] == [["RUS.perceived_encroachment"]]
+    assert {row["quantity"] for row in told.data["summary"]} >= {"swing", "points", "path", "response time"}

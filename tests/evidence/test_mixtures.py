@@ -94,3 +94,27 @@ def test_scores_are_those_of_scoringrules() -> None:
     )
     np.testing.assert_allclose(crps(draws, happened), fair, atol=1e-12)
     assert np.abs(crps(draws, happened) - plain).min() > 1e-4  # the other estimator would be told apart
+
+
+@given(mixtures(), st.floats(-6, 6))
+def test_scores_of_any_mixture_are_those_of_scoringrules(mixture: Mixture, x: float) -> None:
+    """A library of its own for scores: its CRPS and log score (negated) of a mixture of normals."""
+    import scoringrules
+
+    parts = (mixture.means, mixture.sds, mixture.weights)
+    assert mixture.crps(x) == pytest.approx(float(scoringrules.crps_mixnorm(x, *parts)), abs=1e-8)
+    assert mixture.log_score(x) == pytest.approx(-float(scoringrules.logs_mixnorm(x, *parts)), abs=1e-9)
+    one = Mixture(np.ones(1), mixture.means[:1], mixture.sds[:1])
+    assert one.crps(x) == pytest.approx(
+        float(scoringrules.crps_normal(x, one.means[0], one.sds[0])), abs=1e-9
+    )
+
+
+def test_the_sums_are_those_of_scoringrules() -> None:
+    import scoringrules
+
+    rng = np.random.default_rng(2)
+    mixture = Mixture(rng.dirichlet(np.ones(200)), rng.normal(0, 1, 200), rng.uniform(0.2, 1.5, 200))
+    for x in (-3.0, 0.1, 2.5):
+        found = float(scoringrules.crps_mixnorm(x, mixture.means, mixture.sds, mixture.weights))
+        assert mixture.crps_by_sums(x) == pytest.approx(found, abs=3e-4)

@@ -29,6 +29,24 @@ def evidence(
             autocompletion=complete_accounts,
         ),
     ] = None,
+    latent: Annotated[
+        bool,
+        typer.Option(
+            "--latent",
+            help="Infer what is not observed, or with errors, by NUTS (extra bayes; seconds to minutes).",
+        ),
+    ] = False,
+    variable: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="With --latent: only the equation of this variable, and what is inferred with it.",
+        ),
+    ] = None,
+    draws: Annotated[
+        int | None,
+        typer.Option(help="With --latent: draws to keep of each of four chains; 1000 if not given."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Where the random numbers start.")] = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -37,13 +55,32 @@ def evidence(
     from counterpoise.dossier import load
     from counterpoise.evidence import weigh
 
+    if not latent:
+        _refuse_without_latent({"--variable": variable, "--draws": draws})
     content = load(dossier)
     tell_source(content, None)
+    if latent:
+        from counterpoise.cli.latent import infer_and_print
+
+        raise typer.Exit(infer_and_print(content, choose_names(accounts), variable, draws, seed, as_json))
     found = weigh(content, accounts=choose_names(accounts), seed=seed)
     if as_json:
         print_json(found.to_dict())
     else:
         print_evidence(found)
+
+
+def _refuse_without_latent(given: dict[str, Any]) -> None:
+    """Refuse options that say something to --latent only (U001)."""
+    from counterpoise.errors import Problem, UsageError
+
+    problems = [
+        Problem("U001", f"{name} goes with --latent.", found=str(value)[:80], edit="Add --latent.")
+        for name, value in given.items()
+        if value is not None
+    ]
+    if problems:
+        raise UsageError(problems)
 
 
 def print_evidence(found: Evidence) -> None:

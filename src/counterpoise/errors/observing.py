@@ -180,4 +180,16 @@ OBSERVING = (
         "A series that is an exact sum or multiple of others holds nothing of its own to be explained.",
         "Leave it out.",
     ),
+    Entry(
+        "O060",
+        "a posterior that the sampler did not reach",
+        "Draws whose chains disagree, that repeat themselves or that diverged are not draws of the posterior; their medians and intervals would be numbers without meaning.",
+        "Ask for more draws with --draws, or for fewer equations at once with --variable; where that does not help, the record cannot tell the equations' parts apart.",
+    ),
+    Entry(
+        "O061",
+        "no equation to infer",
+        "An equation needs an observed effect, a cause that is observed or moved by what is, and eight yearly steps with both.",
+        "Measure the variables that `counterpoise show DOSSIER coverage --record` names, or ask for another variable or account.",
+    ),
 )

@@ -1,0 +1,125 @@
+"""NUTS against the closed form, against the engine's own paths and swings, and against itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.evidence.engine_series import STEPS, draw_shares, year_means
+from tests.evidence.latent.worlds import expit, plain
+from tests.evidence.made import by_variable, made
+from tests.helpers.build import causal, dossier, driver, fixed_parameters, state, system
+
+from counterpoise.evidence.fitting import TARGET
+from counterpoise.evidence.latent import infer_from, lay_out
+from counterpoise.evidence.latent.sampling import Sampler
+from counterpoise.evidence.posteriors import find_posteriors
+from counterpoise.simulation import Plan, run_block
+from counterpoise.system import streams
+
+pytestmark = pytest.mark.slow
+SHARES = (0.05, 0.5, 0.95)
+LIMIT = 4.5  # Monte Carlo standard errors: one alarm in 150,000 comparisons
+
+
+def check_quantiles(values: np.ndarray, found: list[float]) -> None:
+    """Assert that draws have these quantiles within their Monte Carlo error."""
+    import arviz
+
+    for share, closed in zip(SHARES, found, strict=True):
+        error = float(arviz.mcse(values, method="quantile", prob=share))
+        assert abs(np.quantile(values, share) - closed) < LIMIT * error + 0.003 * values.std()
+
+
+@pytest.mark.parametrize(("error", "gaps"), [(0.0, ()), (0.25, (7, 8, 19))])
+def test_it_agrees_with_the_closed_form(bayes, error: float, gaps: tuple[int, ...]) -> None:
+    """Swings, level and trend, response time and volatility; the second time with errors of the effect."""
+    content, observed = plain(error, gaps)
+    whole = find_posteriors(content, observed, "a")["outcome"].whole
+    (one,) = infer_from(content, observed, draws=1000).found
+    (drawn,) = one.draws.nodes
+    for column in range(TARGET + 2):
+        mixture = whole.mixture(column)
+        check_quantiles(drawn["coefficients"][..., column], [mixture.quantile(share) for share in SHARES])
+    for values, points in ((drawn["tau"], whole.grid.tau), (drawn["s"], whole.grid.s)):
+        first, second = (whole.weights @ np.log(points) ** power for power in (1, 2))
+        import arviz
+
+        assert abs(np.log(values).mean() - first) < LIMIT * float(arviz.mcse(np.log(values))) + 0.002
+        assert np.log(values).std() == pytest.approx(np.sqrt(second - first**2), rel=0.12)
+    summary = one.summary.set_index(["quantity", "cause"])
+    swing = find_posteriors(content, observed, "a")["outcome"].to_dict()["links"][0]
+    assert summary.loc[("swing", "heat"), "median"].item() == pytest.approx(swing["median"], abs=0.1)
+    assert one.inference.posterior["swing"].dims == ("chain", "draw", "link")
+
+
+SWINGS = {("push", "hidden"): 2.2, ("hidden", "first"): 2.4, ("hidden", "second"): -2.4}
+
+
+def simulate(years: int, seed: int):
+    """The engine's own run of a driver, a hidden state and two effects: dossier, record, hidden shares."""
+    share = draw_shares(np.random.default_rng(seed), years, 0.8)
+    variables = {
+        "push": driver({f"{2026 + t}-01-01": 100 * u for t, u in enumerate(share)}, base=50),
+        "hidden": state(50, 2.0, 0.3),
+        "first": state(50, 1.0, 0.15),
+        "second": state(50, 1.0, 0.15),
+    }
+    claims = [causal(*link, "+" if swing > 0 else "-", "strong") for link, swing in SWINGS.items()]
+    content = dossier(variables, {"a": claims}, step=1 / STEPS, horizon=years)
+    built = system(content)
+    noise = streams.paths(seed, built.states, 0, 2, years * STEPS)
+    parameters = fixed_parameters(built, 2, SWINGS)
+    found = run_block(Plan(built, ("continuity",), years), parameters, noise, {}, precision=np.float64)
+    levels = {name: found.levels[:, built.names.index(name), 0].astype(float) for name in built.states}
+    effects = (made(name, levels[name][:, 0], 2026) for name in ("first", "second"))
+    cause = np.concatenate([[np.nan], year_means(share)])
+    return content, by_variable(made("push", cause, 2026), *effects), levels["hidden"]
+
+
+def test_the_engines_hidden_path_and_swings_come_back(bayes) -> None:
+    """Its shape, that is: level and scale of a hidden state are known by their priors only."""
+    content, observed, hidden = simulate(30, 3)
+    (one,) = infer_from(content, observed, draws=1000).found
+    assert one.part.unobserved == ("hidden",)
+    path = one.summary.query("quantity == 'path' and effect == 'hidden'").set_index("year")
+    true, other = (100 * hidden[path.index.to_numpy().astype(int) - 2026, draw] for draw in (0, 1))
+    assert (
+        np.mean((path["low"] < true) & (true < path["high"])) >= 0.75
+    )  # of a 90% band, years hanging together
+    alike, unlike = (np.corrcoef(path["median"], one)[0, 1] for one in (true, other))
+    assert alike > 0.75
+    assert unlike < alike - 0.1  # another run under the same driver, which the two share, is told apart
+    swings = one.summary.query("quantity == 'swing'").set_index(["cause", "effect"])
+    for link, swing in SWINGS.items():
+        assert swings.loc[link, "low"] < swing < swings.loc[link, "high"]
+
+
+def test_errors_of_a_cause_no_longer_pull_its_swing_to_zero(bayes) -> None:
+    rng = np.random.default_rng(8)
+    years, error, swing = 45, 0.8, 3.0
+    true = np.zeros(years)
+    for t in range(1, years):
+        true[t] = 0.8 * true[t - 1] + 0.6 * rng.standard_normal()
+    seen = true + error * rng.standard_normal(years)
+    z = np.zeros(years)
+    for t in range(1, years):
+        z[t] = 0.5 * z[t - 1] + 0.5 * swing * (expit(true[t]) - 0.5) + 0.1 * rng.standard_normal()
+    variables = {"cause": state(50, 4.0, 0.6), "outcome": state(50, 1.5, 0.15)}
+    content = dossier(variables, {"a": [causal("cause", "outcome", "+", "strong")]})
+    observed = by_variable(made("cause", expit(seen), error=error), made("outcome", expit(z)))
+    closed = find_posteriors(content, observed, "a")["outcome"].whole.mixture(TARGET)
+    (one,) = infer_from(content, observed, draws=500).found
+    row = one.summary.query("quantity == 'swing'").iloc[0]
+    assert closed.quantile(0.95) < swing  # pulled toward zero, and sure of it
+    assert row["low"] < swing < row["high"]
+    path = one.summary.query("quantity == 'path' and effect == 'cause'")["median"].to_numpy()
+    assert np.mean((path - 100 * expit(true)) ** 2) < 0.7 * np.mean((100 * (expit(seen) - expit(true))) ** 2)
+
+
+def test_a_seed_fixes_every_number(bayes) -> None:
+    content, observed = plain()
+    (part,), _ = lay_out(content, observed, "a")
+    sampler = Sampler(part, draws=50, warm_up=50, chains=2)
+    first, again, other = (sampler.run(seed).nodes[0]["coefficients"] for seed in (5, 5, 6))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
