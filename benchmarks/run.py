@@ -1,4 +1,4 @@
-"""All benchmarks, or those that are named: speed, growth, memory, whole, scale, boxes, evidence, panels, latent.
+"""All benchmarks, or the named: speed, growth, memory, whole, scale, boxes, evidence, panels, latent.
 
     python benchmarks/run.py [SECTION ...] [--quick]
 

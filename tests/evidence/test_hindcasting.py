@@ -108,7 +108,7 @@ def test_fitting_on_the_years_before_keeps_fans_nominal() -> None:
 
 
 def test_fitting_does_not_turn_the_sign_of_a_wrong_account() -> None:
-    """Decision 0210: its fans widen, which holds more, but stay farther off; without the cut 1.4 times."""
+    """Decision 0064: its fans widen, which holds more, but stay farther off; without the cut 1.4 times."""
     _, most, ratio = shares("wrong", "x", posterior=True)
     assert most > shares("wrong", "x")[1] + 0.2
     assert ratio > 1.6

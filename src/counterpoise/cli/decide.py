@@ -133,8 +133,8 @@ def _write(content: Content, found: Judgement, out: Path, force: bool) -> None:
     options = found.choice.options
     asked = {
         "draws": options.draws, "years": options.years, "seed": options.seed, "policies": None,
-        "accounts": list(options.accounts), "closure": options.closure, "mode": options.mode, "workers": options.workers,
-        "out": out, "force": force, "posterior": found.choice.posterior,
+        "accounts": list(options.accounts), "closure": options.closure, "mode": options.mode,
+        "workers": options.workers, "out": out, "force": force, "posterior": found.choice.posterior,
     }  # fmt: skip
     write_run(content, asked, None, judgement=found.to_dict())
 

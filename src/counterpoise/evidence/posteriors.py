@@ -2,7 +2,7 @@
 
 Here an account is taken at its word on which causes there are and which way they work: all its causes that
 the record holds are in, each with the claim's own prior, and a swing keeps the sign that is claimed, as it
-does in scores and in the engine's own draws (decision 0210). What it says of causes that are not observed
+does in scores and in the engine's own draws (decision 0064). What it says of causes that are not observed
 stays as the engine draws it.
 """
 

@@ -4,7 +4,7 @@ Replicates of the effect are drawn from the fitted equation along the observed c
 errors as they are: inertia, noise, level, trend and rivals from the posterior, the swing in question as the
 claim states it. Each replicate is then judged by the very rule, the years that are left out and other
 indicators included. Another indicator of a cause is as it was observed. One of the effect deviates from the
-replicate's true level as it was observed to deviate from the first indicator (decision 0211).
+replicate's true level as it was observed to deviate from the first indicator (decision 0065).
 """
 
 from __future__ import annotations

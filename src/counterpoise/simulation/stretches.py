@@ -18,7 +18,7 @@ import numpy as np
 from counterpoise.simulation.summaries import Moments
 from counterpoise.system import CHUNK
 
-LONGEST = 16  # chunks that a worker does before it hands over its counts; see decision 0230
+LONGEST = 16  # chunks that a worker does before it hands over its counts; see decision 0068
 MOST_IN_16_BITS = 2**16 - 1
 
 Span = tuple[int, int]  # the first chunk, and how many
