@@ -174,12 +174,30 @@ class OutcomeWork:
 
 
 def _find_all_reaches(cases: Sequence[Case], outcomes: Sequence[str], years: int) -> list[np.ndarray]:
+    """By case, on whose claims each cell rests; worked out once for cases that differ in numbers alone."""
+    levers: dict[tuple, list[dict[str, tuple[float, float]]]] = {}
+    known: dict[tuple, np.ndarray] = {}
     found = []
     for case in cases:
-        plan = Plan(case.system, case.policies, years)
-        reaches = find_reaches(case.system, [plan.instruments_set(name) for name in case.policies])
-        found.append(np.array([[reached[name] for name in outcomes] for reached in reaches], dtype=object))
+        system = case.system
+        place = (system.account, case.policies)
+        if place not in levers:
+            plan = Plan(system, case.policies, years)
+            levers[place] = [plan.instruments_set(name) for name in case.policies]
+        key = (*place, system.mode, system.closure, tuple(system.start), _say_ways(system))
+        if key not in known:
+            reaches = find_reaches(system, levers[place])
+            known[key] = np.array([[reached[name] for name in outcomes] for reached in reaches], dtype=object)
+        found.append(known[key])
     return found
+
+
+def _say_ways(system: System) -> tuple:
+    """All of its claims that matter for where a word carries: which there are, and whether they can hold."""
+    return tuple(
+        (term.link, term.origin, bool(term.sign), term.probability == 0.0, term.held, term.when)
+        for term in system.terms
+    )
 
 
 def add_continuity(policies: Iterable[str]) -> tuple[str, ...]:
