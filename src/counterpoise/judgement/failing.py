@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PERMUTATIONS = 99
 LEAST_SHARE = 0.025  # of draws that fail, and of draws that do not, to look for what they have in common
-WIDEST = 24  # inputs among which a box is looked for, picked anew in every shuffle
+WIDEST = 12  # inputs among which a box is looked for, picked anew in every shuffle
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,7 @@ def find_failures(found: Utilities, pairs: Sequence[tuple[str, str]]) -> tuple[F
     -----
     What failing draws have in common is looked for where 2.5% to 97.5% of draws fail, among inputs that can
     bear on the outcome: those that lead to an aim that the policy can move (to any aim where thresholds
-    count) or to what a condition of its settings reads. Of these the search takes the 24 that do most by
+    count) or to what a condition of its settings reads. Of these the search takes the 12 that do most by
     themselves, picked anew in every shuffle of its test, so that chance has the same freedom. How much of
     the failure is noise is estimated only beside a box, and where scikit-learn (the extra `judgement`) is
     there.

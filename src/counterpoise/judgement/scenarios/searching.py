@@ -72,33 +72,29 @@ class Screen:
     """
 
     def __init__(self, table: Table) -> None:
-        rows, size = len(table.x), len(table.levels)
-        tails, owners = [], []
-        cuts = [round(rows * part / TAILS) for part in range(1, TAILS)]
+        self._numbers = np.array(table.levels) == 0
+        self._size = len(table.levels)
+        self._width = max(TAILS, *table.levels)
+        codes = table.columns.astype(int)
+        cuts = [round(len(table.x) * part / TAILS) for part in range(1, TAILS)]
         for order, column in zip(table.order, table.numbers, strict=True):
             values = table.columns[column]
-            limits = dict.fromkeys(values[order[cut]] for cut in cuts)
-            tails += [values < limit for limit in limits]
-            owners += [column] * len(limits)
-        for column in table.categories:
-            tails += [table.columns[column] == code for code in range(table.levels[column])]
-            owners += [column] * table.levels[column]
-        self._tails = np.array(tails, dtype=np.float32).reshape(len(tails), rows)
-        self._owners, self._size = np.array(owners, dtype=int), size
-        self._counts = self._tails.sum(axis=1, dtype=np.float64)
+            codes[column] = np.searchsorted(values[order[cuts]], values, side="right")
+        self._codes = codes + self._width * np.arange(self._size)[:, None]
+        self._rows = self._count(np.ones(len(table.x), dtype=bool))
 
     def pick(self, y: np.ndarray, most: int) -> np.ndarray:
         """The inputs that do most by themselves, in the order of the columns; of equal ones the first."""
-        strength = np.zeros(self._size)
-        np.maximum.at(strength, self._owners, np.abs(self._measure(y)))
-        return np.sort(np.argsort(-strength, kind="stable")[:most])
+        total, base, rows = len(y), float(y.mean()), self._rows
+        spread = rows * (total - rows) * base * (1 - base) / (total - 1)
+        score = np.abs(self._count(y > 0) - rows * base) / np.sqrt(np.where(spread > 0, spread, np.inf))
+        return np.sort(np.argsort(-score.max(axis=1), kind="stable")[:most])  # the rest of the rows: minus it
 
-    def _measure(self, y: np.ndarray) -> np.ndarray:
-        """`excess` of every tail; that of the rest of the rows is its negative."""
-        total, base = len(y), float(y.mean())
-        failures = (self._tails @ y.astype(np.float32)).astype(float)  # whole numbers, hence exact
-        spread = self._counts * (total - self._counts) * base * (1 - base) / (total - 1)
-        return (failures - self._counts * base) / np.sqrt(np.where(spread > 0, spread, np.inf))
+    def _count(self, rows: np.ndarray) -> np.ndarray:
+        """How many of some rows are in each tail of a number, from below, or each category."""
+        flat = np.bincount(self._codes[:, rows].ravel(), minlength=self._size * self._width)
+        counts = flat.reshape(self._size, self._width)
+        return np.where(self._numbers[:, None], np.cumsum(counts, axis=1), counts).astype(float)
 
 
 def _narrow(table: Table, columns: np.ndarray) -> Table:
