@@ -59,3 +59,16 @@ def test_refusals_are_coded_and_leave_a_code(command: Command, starter: Path) ->
     shown = command("decide", starter, *SMALL, "--weights", "nobody=1")
     assert "J008" in shown.err
     assert "Traceback" not in shown.err
+
+
+def test_sensitivity_ranks_inputs_by_account(command: Command, starter: Path) -> None:
+    content = cp.load(starter)
+    aimed = content.frame.headline[0].variable
+    policies = [name for name, entry in content.policies.items() if entry.owner == "COAST"][:1]
+    asked = f"{aimed}:{policies[0]},continuity"
+    data = command("decide", starter, *SMALL, "--quick", "--sensitivity", asked, "--json").data
+    assert set(data["sensitivity"]["by_account"]) == set(content.accounts)
+    assert any(said["inputs"] for said in data["sensitivity"]["by_account"].values())
+    shown = command("decide", starter, *SMALL, "--quick", "--sensitivity", asked)
+    assert f"hangs on, without noise: {next(iter(content.accounts))}" in shown.out
+    assert_problems(command("decide", starter, *SMALL, "--quick", "--sensitivity", "trust", "--json"), "U005")
