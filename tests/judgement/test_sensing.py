@@ -6,8 +6,8 @@ from math import exp, log
 
 import numpy as np
 import pytest
-from tests.helpers.build import causal
-from tests.judgement.made import choose, two_levers
+from tests.helpers.build import causal, dossier, instrument, policy, state
+from tests.judgement.made import choose
 
 import counterpoise as cp
 from counterpoise.errors import UsageError
@@ -15,7 +15,7 @@ from counterpoise.judgement import build_systems, settle_choice
 from counterpoise.judgement.sensing import find_sensitivity, list_inputs, say_sensitivity
 from counterpoise.system import draw_parameters, streams
 
-PAIR = ("left+right", "continuity")
+PAIR = ("both", "continuity")
 
 
 def both_levers(**more):
@@ -25,7 +25,12 @@ def both_levers(**more):
         causal("AA.right", "xx", "+", "weak"),
         causal("xx", "yy", "+", "weak"),
     ]
-    return choose(two_levers({"one": claims}), policies=["left", "right", "left+right"], **more)
+    levers = ("AA.left", "AA.right")
+    variables = {name: state(50, 0.5) for name in ("xx", "yy")} | {name: instrument() for name in levers}
+    sets = [{"instrument": name, "value": 100} for name in levers]
+    policies = {"both": policy(*sets), "left": policy(sets[0])}
+    aims = {"AA": [{"variable": "xx", "direction": "higher"}]}
+    return choose(dossier(variables, {"one": claims}, policies=policies, aims=aims), **more)
 
 
 def shares_by_quadrature(strong: float, weak: float, sigma: float) -> tuple[np.ndarray, np.ndarray]:
@@ -67,8 +72,7 @@ def test_morris_ranks_alike_and_a_seed_fixes_it() -> None:
 
 def test_given_normals_that_are_the_streams_change_nothing() -> None:
     """For every account of a real dossier."""
-    dossier = cp.load("nile")
-    choice = settle_choice(dossier, "EGY", draws=100, years=2)
+    choice = settle_choice(cp.load("nile"), "EGY", draws=100, years=2)
     asked = []
 
     def same(kind, name):

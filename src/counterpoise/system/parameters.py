@@ -86,8 +86,8 @@ def draw_parameters(
     Parameters
     ----------
     normals
-        In place of the streams for levels ("base", "start", "settles", by variable) and strengths ("strength",
-        by `link_name`): standard normals by kind and name, shape (draw,).
+        In place of the streams for levels ("base", "start", "settles", by variable) and strengths
+        ("strength", by `link_name`): standard normals by kind and name, shape (draw,).
     """
     normal = normals or (lambda kind, name: streams.normals(seed, kind, name, chunk, draws))
 
