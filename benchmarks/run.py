@@ -1,4 +1,4 @@
-"""All benchmarks, or those that are named: speed, growth, memory, whole, boxes, evidence, panels, latent.
+"""All benchmarks, or the named: speed, growth, memory, whole, scale, boxes, evidence, panels, latent.
 
     python benchmarks/run.py [SECTION ...] [--quick]
 
@@ -49,6 +49,12 @@ def measure_whole(quick: bool) -> dict[str, Any]:
     return whole.measure_whole(1 if quick else 3)
 
 
+def measure_scale(quick: bool) -> dict[str, Any]:
+    import scale
+
+    return scale.measure_scale(quick)
+
+
 def measure_evidence(quick: bool) -> dict[str, Any]:
     import evidence
 
@@ -78,6 +84,7 @@ SECTIONS: dict[str, Callable[[bool], dict[str, Any]]] = {
     "growth": measure_growth,
     "memory": measure_memory,
     "whole": measure_whole,
+    "scale": measure_scale,
     "evidence": measure_evidence,
     "panels": measure_panels,
     "latent": measure_latent,

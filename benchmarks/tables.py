@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import memory
+import scale
 import whole
 from evidence_tables import (
     evidence_targets,
@@ -75,11 +76,36 @@ def find_targets(results: dict[str, Any]) -> list[Target]:
             Target("`counterpoise --help`", "under 0.5 s", f"{help_:.2f} s", help_ < whole.HELP_LIMIT),
             Target("base install", "under 500 MB", f"{size / 1e6:,.0f} MB", size < whole.SIZE_LIMIT),
         ]
+    if "scale" in results:
+        targets += _scale_targets(results["scale"])
     for name, find in _OF_THE_RECORD.items():
         if name in results:
             targets += [Target(*target) for target in find(results[name])]
     if "boxes" in results:
         targets.append(_boxes_target(results["boxes"]))
+    return targets
+
+
+def _scale_targets(found: dict[str, Any]) -> list[Target]:
+    busy = max(found["load"][0], 0.0) > 0.5
+    targets = []
+    for name, times in scale.find_speed_up(found).items():
+        missed = times < scale.LEAST_SPEED_UP
+        targets.append(
+            Target(
+                f"two workers against one, {name}",
+                f"at least {scale.LEAST_SPEED_UP:g} times",
+                f"{times:.2f} times",
+                None if missed and busy else not missed,
+                "cores not free" if missed and busy else None,
+            )
+        )
+    overhead = scale.find_overhead(found)
+    for row in found["ways"]:
+        if row["workers"] == 1 and row["way"] != found["ways"][0]["way"]:
+            more = overhead[row["way"]]
+            name = f"processor-seconds added to a run of 60 s: {row['way']}"
+            targets.append(Target(name, "under 5%", f"{more:.1%}", more < scale.MOST_OVERHEAD))
     return targets
 
 
@@ -130,6 +156,7 @@ def write_tables(results: dict[str, Any]) -> str:
         ("growth", _growth),
         ("memory", _memory),
         ("whole", _whole),
+        ("scale", _scale),
         ("boxes", _boxes),
     ):
         if name in results:
@@ -269,6 +296,59 @@ def _whole(found: dict[str, Any]) -> str:
     return f"""## The whole
 
 {_table(("", "Found"), rows)}"""
+
+
+def _scale(found: dict[str, Any]) -> str:
+    overhead = scale.find_overhead(found)
+    start = {row["way"]: row["processor"] for row in found["start"]}
+    ways = [
+        (
+            row["way"],
+            f"{row['clock']:.1f}",
+            f"{row['processor']:.1f}",
+            f"{start[row['way']]:.1f}",
+            f"{overhead[row['way']]:+.1%}",
+        )
+        for row in found["ways"]
+    ]
+    head = ("", "Clock (s)", "Processor-seconds", "of which to start", "More than in one process, at 60 s")
+    constants, each = found["constants"], found["reduction"]["each_cell"]
+    units = [
+        ("stepping, a draw, policy, step and term", constants["draw_policy_step_term"]),
+        ("stepping, a draw, policy, step and state", constants["draw_policy_step_state"]),
+        ("noise, a draw, step and state, once for all accounts and policies", constants["draw_step_state"]),
+        ("parameters, a draw and term", constants["draw_term"]),
+        ("counting, a draw and cell", constants["draw_cell"]),
+        ("packing a cell's counts and moments", each["dumps"]),
+        ("unpacking them", each["loads"]),
+        ("adding two of them", each["add"]),
+        ("keeping one on disk", each["save"]),
+    ]
+    rows = [(name, f"{1e9 * seconds:,.2f}") for name, seconds in units]
+    sizes = [
+        (
+            f"{row['cells']:,}",
+            f"{row['bytes'] / 1e6:,.1f}",
+            *(f"{1000 * row[name]:,.1f}" for name in ("dumps", "loads", "add", "save")),
+        )
+        for row in found["reduction"]["rows"]
+    ]
+    return f"""## Scale
+
+The synthetic ensemble, {found["draws"]:,} draws, in turns on one machine; the best of {found["rounds"]}
+counts. Each way but the first keeps finished draws on disk.
+
+{_table(head, ways)}
+Constants of one core, in nanoseconds; a cell is one account, policy, year and variable, of levels or of
+changes, and takes {each["bytes"]:,.0f} bytes. An idle Dask scheduler takes
+{found["idle"]["scheduler"]:.1%} of a core, an idle worker without profiler {found["idle"]["worker"]:.1%};
+that is added by the clock. Outcomes are written, compressed, at
+{found["writing"]["bytes_a_second"] / 1e6:,.0f} MB a second.
+
+{_table(("", "Nanoseconds"), rows)}
+The reduction, in milliseconds, grows as the cells do:
+
+{_table(("Cells", "MB", "Packing", "Unpacking", "Adding", "Keeping"), sizes, right=0)}"""
 
 
 def _boxes(found: dict[str, Any]) -> str:

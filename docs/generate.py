@@ -268,7 +268,7 @@ EXIT_CODES = """\
 | exit code | meaning |
 |---|---|
 | 0 | fine |
-| 1 | the dossier is wrong |
+| 1 | the dossier is wrong, or is not there |
 | 2 | the command is wrong |
 | 3 | the surroundings are: disk, permission, memory |
 | 70 | a fault of Counterpoise; what to report is printed |

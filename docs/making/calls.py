@@ -7,11 +7,12 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,17 @@ def run_briefly() -> None:
     from counterpoise.simulation import simulate
 
     simulate(load("mill"), draws=20, years=1, workers=1, out="run")
+
+
+def add_calm() -> None:
+    """A variable of which no account speaks."""
+    path = Path("mill", "variables.yaml")
+    entry = (
+        "  calm:\n    title: Calm at the crossing\n    role: state\n    unit: index, 0 to 100\n"
+        "    range: [0, 100]\n    base: {likely: 50, low: 40, high: 60}\n    response_time: 1 year\n"
+        "    volatility: 0.1\n"
+    )
+    path.write_text(path.read_text(encoding="utf-8") + entry, encoding="utf-8")
 
 
 def failing_to_load(fault: Exception) -> Callable[[], AbstractContextManager[object]]:
@@ -88,6 +100,44 @@ def offline() -> AbstractContextManager[object]:
     import requests
 
     return patch("pooch.retrieve", side_effect=requests.ConnectionError("no route"))
+
+
+def unreachable() -> AbstractContextManager[object]:
+    """Surroundings in which no scheduler answers."""
+    fault = OSError("Timed out trying to connect to tcp://10.0.0.1:8786 after 5 s")
+    return patch("distributed.Client", side_effect=fault)
+
+
+def older_workers() -> AbstractContextManager[object]:
+    """A cluster whose two workers have an older Counterpoise."""
+    from counterpoise.simulation.probing import describe
+
+    names = [f"tcp://10.0.0.{number}:40001" for number in (2, 3)]
+    client = Mock(nthreads=lambda: dict.fromkeys(names, 1))
+    older = {name: {**describe(), "counterpoise": "0.0.9"} for name in names}
+    client.sync.side_effect = [older, describe()]
+    return patch("distributed.Client", return_value=client)
+
+
+def stop_a_run() -> None:
+    """A run into the folder `run` that is interrupted when some draws are kept."""
+    from counterpoise.dossier import load
+    from counterpoise.simulation import simulate
+
+    def interrupt(_done: int, _total: int) -> None:
+        if Path("run.unfinished", "sums.npz").exists():
+            raise KeyboardInterrupt
+
+    module = sys.modules["counterpoise.simulation.simulate"]
+    with patch.object(module, "WORTH_KEEPING", 0), suppress(KeyboardInterrupt):
+        simulate(load("mill"), draws=1500, years=1, workers=1, out="run", progress=interrupt)
+
+
+def hide_others(printed: str) -> str:
+    """What is printed without the versions that are installed here."""
+    from counterpoise.version import __version__
+
+    return re.sub(r"(python|numpy) [\d.]*\d", r"\1 …", printed).replace(__version__, "…")
 
 
 def chains_apart() -> AbstractContextManager[object]:
@@ -139,6 +189,10 @@ CALLS = {
         "counterpoise run mill --policies press+ease",
         notes=("The policies `press` and `ease` of `mill` both set the tolls.",),
     ),
+    "J030": Call(
+        "counterpoise monitor russia --with new.csv",
+        files={"new.csv": "indicator,date,value,source\nRUS.gdp_share,2023,0.02,gdp\n"},
+    ),
     "O001": Call("counterpoise record list mill"),
     "O011": Call(
         "counterpoise record build russia --from files",
@@ -176,6 +230,25 @@ CALLS = {
     "O036": Call(
         "counterpoise reciprocity acts.csv",
         files={"acts.csv": "year,A2B,B2A,all\n2020,3,1,4\n2021,2,4,6\n2022,5,2,7\n2023,1,1,2\n2024,2,3,5\n"},
+    ),
+    "J050": Call("counterpoise search mill --for SOUTH"),
+    "J051": Call(
+        "counterpoise search mill --for NORTH --aim calm=higher",
+        notes=("`mill/variables.yaml` has a variable `calm`, of which no account speaks.",),
+        before=add_calm,
+    ),
+    "J052": Call("counterpoise search mill --for NORTH --evaluations 10"),
+    "J053": Call("counterpoise search mill --for NORTH --save press"),
+    "J054": Call('counterpoise search mill --for NORTH --save "My mix"'),
+    "J055": Call("counterpoise search russia --for CHN --save found-mix"),
+    "J056": Call("counterpoise search mill --for NORTH --save found-mix --pick best"),
+    "J057": Call(
+        "counterpoise search mill --for NORTH --population 20 --evaluations 40 "
+        "--save found-mix --pick pressure-works",
+        notes=("`mill/variables.yaml` was edited while the search ran.",),
+        surroundings=lambda: patch(
+            "counterpoise.judgement.search.saving.load", return_value=SimpleNamespace(hash="another")
+        ),
     ),
     "O060": Call(
         "counterpoise evidence russia --latent --accounts bear-hug-2017 --variable RUS:EU.trade",
@@ -224,6 +297,22 @@ CALLS = {
         "counterpoise record fetch ucdp --into files",
         notes=("There is no network.",),
         surroundings=offline,
+    ),
+    "R007": Call(
+        "counterpoise run mill --dask tcp://10.0.0.1:8786",
+        notes=("No scheduler runs at this address.",),
+        surroundings=unreachable,
+    ),
+    "R008": Call(
+        "counterpoise run mill --dask tcp://10.0.0.1:8786",
+        notes=("The cluster's workers have an older Counterpoise.",),
+        surroundings=older_workers,
+        tidy=hide_others,
+    ),
+    "R009": Call(
+        "counterpoise run mill --draws 1500 --years 1 --out run --seed 2 --resume",
+        notes=("What is kept in `run.unfinished` was begun with seed 1.",),
+        before=stop_a_run,
     ),
     "B001": Call(
         "counterpoise show mill",

@@ -17,6 +17,7 @@ FAMILIES = {
     "P": "Policies, events and aims",
     "L": "Documents and locators",
     "O": "What was observed",
+    "J": "Judgements",
     "U": "The call",
     "R": "The surroundings",
     "B": "A fault of Counterpoise",

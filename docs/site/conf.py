@@ -37,5 +37,6 @@ html_theme = "furo"
 html_title = f"Counterpoise {release}"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = [("copy.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sphinx = False

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from counterpoise.evidence import Evidence, weigh
     from counterpoise.evidence.reciprocity import reciprocity
+    from counterpoise.judgement import Judgement, decide
     from counterpoise.record import load, load_record
     from counterpoise.report import Answer, answer, compare, plot_fans, plot_map, write_report
     from counterpoise.report import list_hinges as hinges
@@ -49,6 +50,7 @@ _HOME = {
     "Dossier": "dossier",
     "DossierError": "errors",
     "Evidence": "evidence",
+    "Judgement": "judgement",
     "Problem": "errors",
     "Runs": "simulation",
     "SurroundingsError": "errors",
@@ -58,6 +60,7 @@ _HOME = {
     "builtin_names": "dossier",
     "check": "dossier",
     "compare": "report",
+    "decide": "judgement",
     "disagreements": "dossier",
     "explain": "errors",
     "hinges": "report:list_hinges",
@@ -88,6 +91,7 @@ __all__ = [
     "Dossier",
     "DossierError",
     "Evidence",
+    "Judgement",
     "Problem",
     "Runs",
     "SurroundingsError",
@@ -98,6 +102,7 @@ __all__ = [
     "builtin_names",
     "check",
     "compare",
+    "decide",
     "disagreements",
     "explain",
     "export_dossier",

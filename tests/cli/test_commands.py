@@ -15,8 +15,21 @@ from counterpoise.dossier.tables import SUBJECTS, tabulate
 from counterpoise.errors import CATALOGUE
 
 COMMANDS = (
-    *("run", "report", "compare", "check", "show", "locate", "cover", "agreement", "evidence"),
-    *("profile", "reciprocity", "export", "import", "new", "list", "explain", "schema", "record"),
+    *("run", "report", "compare", "check", "show", "locate", "cover", "relocate", "agreement", "evidence"),
+    *(
+        "decide",
+        "search",
+        "monitor",
+        "profile",
+        "reciprocity",
+        "export",
+        "import",
+        "new",
+        "list",
+        "explain",
+        "schema",
+        "record",
+    ),
 )
 
 

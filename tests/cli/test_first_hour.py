@@ -132,6 +132,21 @@ def test_flags_that_cannot_be_used_write_nothing(command: Command, tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_bare_starter_is_announced_as_one(command: Command) -> None:
+    given = ("--bare", "--question", "Why?", "--actors", "NOR,EU=the Union")
+    outcome = command("new", "own", *given)
+    assert outcome.code == 0
+    assert "empty files with comments" in outcome.out
+    assert "counterpoise run" not in outcome.out, "it does not run yet"
+    lacking = command("check", "own", "--documents", "own/texts")
+    assert lacking.code == 1
+    assert lacking.out.endswith("3 errors, 0 warnings.\n")
+    assert command("new", "other", "--bare", "--question", "Why?", "--json").code == 2
+    refused = command("new", "other", "--bare")
+    assert (refused.code, refused.err.count("error U001")) == (2, 2)
+    assert not Path("other").exists()
+
+
 @pytest.mark.usefixtures("plain_report")
 def test_what_to_do_next_can_be_pasted(command: Command) -> None:
     out = command("new", "my valley", "--no-input").out

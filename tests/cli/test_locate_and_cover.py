@@ -144,3 +144,39 @@ def test_cover_needs_the_texts(command: Command, starter: Path) -> None:
     outcome = command("cover", starter, "--documents", "nowhere", "--json")
     assert outcome.code == 3
     assert_problems(outcome, "R001")
+
+
+def test_relocate_says_what_moved_and_what_is_left(command: Command, starter: Path) -> None:
+    words = ("relocate", starter, "--documents", starter / "texts")
+    outcome = command(*words)
+    assert (outcome.code, outcome.out) == (0, "No text has changed.\n")
+    path = starter / "texts" / "what-opens-a-gate.txt"
+    old = path.read_text(encoding="utf-8")
+    path.write_text(old.replace("Every toll", "So: Every toll"), encoding="utf-8", newline="\n")
+    before = (starter / "coverage.yaml").read_bytes()
+    looked = command(*words, "--dry-run")
+    assert "would be written" in looked.out
+    assert (starter / "coverage.yaml").read_bytes() == before
+    outcome = command(*words)
+    assert outcome.code == looked.code == 1
+    assert "accounts/patience.yaml:17: [95, 151] → [99, 155]" in outcome.out
+    assert outcome.out.splitlines()[-1].startswith("Moved 10 passages of what-opens-a-gate; written: ")
+    assert (starter / "coverage.yaml").read_bytes() != before
+    path.write_text(old.replace("Every toll", "Well: Every toll"), encoding="utf-8", newline="\n")
+    data = command(*words, "--json").data
+    assert data["written"] is True
+    assert data["moves"][0] == {
+        **{"sort": "claim", "document": "what-opens-a-gate", "file": "accounts/patience.yaml", "line": 17},
+        **{"before": [99, 155], "after": [101, 157]},
+    }
+
+
+def test_relocate_in_doubt(command: Command, starter: Path) -> None:
+    path = starter / "texts" / "what-opens-a-gate.txt"
+    words = "Tolls alone have never opened them."
+    path.write_text(f"{words}\n\n{path.read_text(encoding='utf-8')}", encoding="utf-8", newline="\n")
+    outcome = command("relocate", starter, "--documents", starter / "texts")
+    assert outcome.code == 1
+    assert outcome.out.splitlines()[-1] == "Nothing was written: a passage has several places."
+    assert command("relocate", "nile", "--documents", starter / "texts").code == 2
+    assert command("relocate", starter).code == 2

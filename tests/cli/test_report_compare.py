@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from counterpoise import Runs
+from counterpoise.cli.compare import _say, print_comparison
+from counterpoise.dossier.changes import Change, FieldChange
 from counterpoise.errors import Problem, SurroundingsError
+from counterpoise.report.comparison import Comparison, MovedCell, MovedFinding, OptionChange, Reason
 
 QUICK = ("--draws", "40", "--years", "2")
 
@@ -121,3 +124,66 @@ def test_a_second_coding_is_told_on_the_first_page_and_kept_with_the_run(command
     assert f"eight claims in common with the {told['claims_a']} here" in page
     command("report", "one", "--out", "later.html")
     assert Path("later.html").read_text(encoding="utf-8") == page
+
+
+# What `compare` says, told from the facts alone
+
+
+def print_facts(found: Comparison, capsys: pytest.CaptureFixture[str], runs: Runs) -> list[str]:
+    print_comparison(found, runs, runs)
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.fixture
+def some(ran: Path) -> Runs:
+    return Runs.load(ran)
+
+
+def test_each_kind_of_reason_is_printed_under_its_cell(
+    some: Runs, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account, policy = some.options.accounts[0], some.options.policies[1]
+    reasons = (
+        Reason("claim c dropped", "shown"),
+        Reason("mode: a → b", "bears on it"),
+        Reason("event drought changed", "may bear on it"),
+    )
+    traced = MovedCell(account, policy, "trust", "rises", "silent", "+0.1 → silent", reasons)
+    bare = MovedCell(account, policy, "trust", "silent", "falls", "silent → 0.1 less", ())
+    finding = MovedFinding(policy, "trust", "contradiction", "alone")
+    lines = print_facts(Comparison((), (), 7, (traced, bare), (finding,)), capsys, some)
+    start = next(place for place, line in enumerate(lines) if line.startswith("Conclusions"))
+    assert lines[start] == "Conclusions: two cells of 7 changed direction."
+    assert lines[start + 1].endswith("“Firmness”: +0.1 → silent")
+    assert lines[start + 2 : start + 5] == [
+        "    shown: claim c dropped",
+        "    bears on it: mode: a → b",
+        "    may bear on it: event drought changed",
+    ]
+    assert lines[start + 6] == "    not traced to a change"
+    assert lines[start + 7].endswith("contradiction → alone")
+    assert "Trust between the two" in lines[start + 7], "by its title, not its name"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (("a", "b"), "a, b"),
+        (["a"], "a"),
+        ((), ""),
+        ("common", "common"),
+        (2000, "2000"),
+        (None, "None"),
+    ],
+)
+def test_an_options_value_is_said_without_brackets(value: object, said: str) -> None:
+    assert _say(value) == said
+
+
+def test_options_and_fields_that_differ(some: Runs, capsys: pytest.CaptureFixture[str]) -> None:
+    change = Change("claim", "firmness", "c", "changed", (FieldChange("note", None, "x" * 90),), False)
+    option = OptionChange("accounts", ("firmness", "patience"), ("firmness",))
+    lines = print_facts(Comparison((option,), (change,), 0, (), ()), capsys, some)
+    assert lines[0] == "accounts: firmness, patience → firmness"
+    assert lines[2] == "- claim c of firmness: changed"
+    assert lines[3] == f"    note: none → {'x' * 59}…"

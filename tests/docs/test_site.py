@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from tests.browser.opening import find_chromium
+from tests.helpers.console import EXIT, list_commands
 
 import counterpoise
 from counterpoise.errors import CATALOGUE
@@ -144,3 +146,43 @@ def test_a_fault_stops_the_build(text: str, complaint: str, tmp_path: Path) -> N
     done = build(docs, tmp_path / "faulty")
     assert done.returncode != 0
     assert complaint in done.stderr
+
+
+def copy_all(page: Path, chromium: str) -> list[str]:
+    """What the buttons of a page put into the clipboard, from top to bottom."""
+    from playwright.sync_api import sync_playwright
+
+    found, faults = [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium)
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        opened = context.new_page()
+        opened.on("pageerror", lambda fault: faults.append(str(fault)))
+        opened.goto(page.resolve().as_uri())
+        for button in opened.locator("button.copy").all():
+            button.click()
+            opened.wait_for_function("button => button.textContent === 'Copied'", arg=button.element_handle())
+            found.append(opened.evaluate("navigator.clipboard.readText()"))
+        browser.close()
+    assert faults == []
+    return found
+
+
+def test_buttons_copy_files_whole_and_commands_alone(site: Path) -> None:
+    """Held against the tutorial's own source, which its test runs."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("needs Chromium")
+    copied = copy_all(site / "tutorial" / "your-own-dossier.html", chromium)
+    source = (ROOT / "docs" / "tutorial" / "your-own-dossier.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w+)[^\n]*\n(.*?)^```$", source, flags=re.MULTILINE | re.DOTALL)
+    wanted = []
+    for language, block in blocks:
+        if language == "console":
+            commands = [EXIT.sub("", command) for command, _ in list_commands(block)]
+            wanted.append("\n".join(commands) + "\n")
+        elif language != "diff":
+            wanted.append(block)
+    assert len(wanted) > 20
+    for one, other in zip(copied, wanted, strict=True):
+        assert one.replace("\\\n    ", "") == other  # a command that goes on in the next line is one

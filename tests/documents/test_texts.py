@@ -99,3 +99,22 @@ def test_every_document_splits_into_paragraphs_and_sentences(shared: Path) -> No
         text = read_text(path)
         assert find_gaps(split_sentences(text.content), text.content) == ()
         assert len(text.paragraphs) <= len(split_sentences(text.content))
+
+
+def test_a_text_that_is_not_there_says_which_was_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "gate.txt").write_text("A gate.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for path, near in (
+        ("valley/texts/gate.txt", "texts/gate.txt"),  # as seen from the folder above
+        ("texts/gates.txt", "texts/gate.txt"),
+        ("texts/nothing-like-it.txt", None),
+        ("nowhere/gate", None),
+    ):
+        with pytest.raises(SurroundingsError) as caught:
+            read_text(Path(path))
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.found, problem.nearest) == ("R001", path, near)
+        assert problem.edit == f"Write {near}." if near else "folder you are in" in problem.edit

@@ -325,6 +325,18 @@ NAMES = (
         WORKS + " ¦drouhgt",
         "drought",
     ),
+    Case(
+        "N008",
+        (
+            write(
+                "chronology.yaml",
+                "chronology:\n  - {date: 1990-01-01, title: Dry, event: drouhgt, source: {citation: B}}\n",
+            ),
+        ),
+        "chronology.yaml ¦drouhgt",
+        "drought",
+        name="chronology",
+    ),
     Case("N009", (swap(FAILS, "debate: pressure", "debate: presure"),), FAILS + " ¦presure\n", "pressure"),
     Case("N009", (swap(FAILS, "side: fails", "side: fail"),), FAILS + " ¦fail\n", "fails", name="side"),
     Case("N009", (swap(FAILS, "    debate: pressure\n", ""),), FAILS + " side: ¦fails", name="no-debate"),

@@ -32,6 +32,15 @@ def test_all_that_the_files_say_is_there(tiny_dossier: Dossier) -> None:
     assert tiny_dossier.warnings == ()
 
 
+def test_a_dossier_prints_as_what_it_is(tiny_dossier: Dossier) -> None:
+    counts = (len(tiny_dossier.accounts), len(tiny_dossier.variables), len(tiny_dossier.policies))
+    assert counts == (2, 3, 2)
+    assert repr(tiny_dossier) == (
+        "<Dossier tiny: The mill between North and South; 2 accounts, 3 variables, 2 policies; "
+        "as of 2026-01-01>"
+    )
+
+
 def test_an_unknown_name_is_a_problem_with_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("counterpoise.dossier.loading.builtin_names", lambda: ("russia",))
     with pytest.raises(DossierError) as caught:
@@ -39,6 +48,23 @@ def test_an_unknown_name_is_a_problem_with_the_nearest(monkeypatch: pytest.Monke
     (problem,) = caught.value.problems
     assert (problem.code, problem.nearest, problem.found) == ("F001", "russia", "rusia")
     assert [p.code for p in check("rusia")] == ["F001"]
+
+
+def test_a_path_seen_from_another_folder_is_mended(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tiny.parent)
+    assert check(f"{tiny.name}x")[0].nearest == tiny.name
+    assert check(str(tiny.with_name(f"{tiny.name}x")))[0].nearest == str(tiny)
+    monkeypatch.chdir(tiny)
+    assert check(tiny.name)[0].nearest == "."
+    assert check("nothing-that-is-like-it")[0].nearest is None
+
+
+def test_a_file_named_almost_as_one_that_is_there_too(tiny: Path) -> None:
+    (tiny / "variable.yaml").write_text("variables: {}\n", encoding="utf-8")
+    (problem,) = check(tiny)
+    assert (problem.code, problem.severity, problem.nearest) == ("F009", "warning", "variables.yaml")
+    assert problem.edit is not None
+    assert problem.edit.startswith("There is a variables.yaml too")
 
 
 @pytest.mark.parametrize("name", ["", "a\0b", "x" * 5000])

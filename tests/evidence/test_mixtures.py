@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import scoringrules
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, optimize, special, stats
 
+from counterpoise.evidence.hindcasting.simulating import crps
 from counterpoise.evidence.mixtures import Mixture
-from counterpoise.evidence.normal import cdf, density
+from counterpoise.system.normal import cdf, density
 
 
 def test_the_distribution_is_scipys() -> None:
@@ -71,8 +73,31 @@ def test_light_components_hardly_change_the_score() -> None:
     assert two.crps(0.3) == pytest.approx(Mixture(np.ones(1), np.zeros(1), np.ones(1)).crps(0.3), abs=1e-7)
 
 
+def test_scores_are_those_of_scoringrules() -> None:
+    """Another implementation: one normal and a mixture in closed form, and draws by the fair estimator."""
+    rng = np.random.default_rng(4)
+    for _ in range(100):
+        count = int(rng.integers(1, 5))
+        weights, means = rng.dirichlet(np.ones(count)), 2 * rng.normal(size=count)
+        sds, happened = rng.exponential(size=count) + 0.5, float(rng.normal())
+        one = Mixture(np.ones(1), means[:1], sds[:1])
+        assert one.crps(happened) == pytest.approx(
+            float(scoringrules.crps_normal(happened, means[0], sds[0], backend="numpy")), abs=1e-12
+        )
+        assert -Mixture(weights, means, sds).log_score(happened) == pytest.approx(
+            float(scoringrules.logs_mixnorm(happened, means, sds, weights, backend="numpy")), abs=1e-10
+        )
+    draws, happened = rng.normal(size=(5, 200)), rng.normal(size=5)
+    fair, plain = (
+        scoringrules.crps_ensemble(happened, draws, estimator=name, backend="numpy")
+        for name in ("fair", "nrg")
+    )
+    np.testing.assert_allclose(crps(draws, happened), fair, atol=1e-12)
+    assert np.abs(crps(draws, happened) - plain).min() > 1e-4  # the other estimator would be told apart
+
+
 @given(mixtures(), st.floats(-6, 6))
-def test_scores_are_those_of_scoringrules(mixture: Mixture, x: float) -> None:
+def test_scores_of_any_mixture_are_those_of_scoringrules(mixture: Mixture, x: float) -> None:
     """A library of its own for scores: its CRPS and log score (negated) of a mixture of normals."""
     import scoringrules
 

@@ -20,7 +20,7 @@ YEARS = 60
 HEAT, RAIN = TermName("own", "AA.heat"), TermName("common", "AA.rain")
 
 
-def content(strength: str = "weak", **more) -> Dossier:
+def content(strength: str = "weak", sign: str = "+", **more) -> Dossier:
     """An account that claims an effect of heat; rain is undisputed."""
     variables = {
         "x": state(50, 1.5, 0.3, start=30),
@@ -28,7 +28,7 @@ def content(strength: str = "weak", **more) -> Dossier:
         "AA.heat": instrument(50),
         "AA.rain": instrument(50),
     }
-    claims = [causal("AA.heat", "x", "+", strength), causal("x", "y")]
+    claims = [causal("AA.heat", "x", sign, strength), causal("x", "y")]
     heat = policy({"instrument": "AA.heat", "value": 100})
     accounts = {"one": claims, "silent": [causal("x", "y", "-")]}
     common = [causal("AA.rain", "x", "-", "moderate")]
@@ -80,6 +80,29 @@ def test_draws_agree_with_those_of_the_fit() -> None:
     np.testing.assert_allclose(np.cov(swings.T), np.cov(plain["swings"].T), atol=0.01)
     times = np.concatenate([part.response_time for part in parts])
     assert np.mean(np.log(times)) == pytest.approx(np.mean(np.log(plain["response_time"])), abs=0.02)
+
+
+def test_swings_keep_the_sign_that_is_claimed_whatever_the_record_says() -> None:
+    """One account says the opposite of what made the record, one denies it; common claims are right."""
+    contrary = content("strong", "-")
+    known = fit_posterior_to(contrary, observed()).of("one", "common")["x"]
+    swings = known.draw(1, 0, 500).swings
+    assert np.all(swings[HEAT] <= 0)
+    assert np.all(swings[RAIN] <= 0)
+    assert abs(swings[HEAT].mean()) < 0.5, "the record says that there is nothing of the kind"
+    fitted = find_posteriors(contrary, observed(), "one")["x"]
+    for link in fitted.to_dict()["links"]:
+        assert link["low"] < link["median"] < link["high"] <= 0
+        assert link["low"] < link["mean"] < 0
+    place = [claim.cause for claim in fitted.claims].index("AA.heat")
+    drawn = fitted.draw(np.random.default_rng(1), 5000)["swings"]
+    assert np.all(drawn <= 0)
+    ends = np.quantile(drawn[:, place], (0.05, 0.5))
+    told = fitted.to_dict()["links"][place]
+    assert ends == pytest.approx([told["low"], told["median"]], abs=0.06)
+    denial = content(sign="0")
+    free = fit_posterior_to(denial, observed()).of("one", "common")["x"].draw(1, 0, 500).swings[HEAT]
+    assert 0 < np.mean(free < 0) < 1
 
 
 def test_the_record_narrows_a_fan_and_moves_it_to_the_truth() -> None:

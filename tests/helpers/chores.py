@@ -6,23 +6,20 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 
 class Doubling:
-    """Twice each number, slower for smaller ones; at the end, how many there were and who did them."""
+    """Twice each number, slower for smaller ones, and who did it."""
 
     def __init__(self, delay: float = 0.0) -> None:
-        self.delay, self.done = delay, 0
+        self.delay = delay
 
-    def __call__(self, item: int) -> int:
+    def __call__(self, item: int) -> Any:
         time.sleep(self.delay / (1 + item))
-        self.done += 1
-        return 2 * item
-
-    def finish(self) -> tuple[int, int]:
-        return self.done, os.getpid()
+        return 2 * item, os.getpid()
 
 
 class Failing(Doubling):
@@ -39,6 +36,23 @@ class Failing(Doubling):
             sys.stdout.write("words between the answers\n")
             sys.stdout.flush()
         return item
+
+
+class Dying(Doubling):
+    """Ticks, and is killed at its first item, if its folder has no file named by it yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.tick: Callable[[int], None] = lambda amount: None
+
+    def __call__(self, item: Any) -> Any:
+        self.tick(1)
+        begun = self.folder / str(item)
+        if item % 3 == 0 and not begun.exists():
+            begun.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.tick(1)
+        return 2 * item, os.getpid()
 
 
 class Stillborn(Doubling):

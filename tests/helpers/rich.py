@@ -99,6 +99,7 @@ def run_ensemble(
     workers: int = 1,
     closure: Any = "completed",
     mode: Any = "hedged",
+    progress: Any = None,
     **more: Any,
 ) -> dict[str, np.ndarray]:
     """Every number of an ensemble, draw by draw and summed up."""
@@ -109,7 +110,7 @@ def run_ensemble(
     outcomes = outcome_names(made)
     sink = Collected(len(plans), len(policies), len(outcomes), draws)
     ensemble = Ensemble(plans, outcomes, draws=draws, seed=seed, sink=sink, **more)
-    ensemble.run(workers)
+    ensemble.run(workers, progress)
     found = {"horizon": sink.horizon, "mean": sink.mean}
     for kind, summaries in (("level", ensemble.levels), ("change", ensemble.changes)):
         found[f"{kind} mean"] = np.stack([summary.mean() for summary in summaries])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from tests.report.synthetic import CELLS, make_runs
 from counterpoise.report import answer
 from counterpoise.report.charts import DASHES, SERIES, draw_key, dress
 from counterpoise.report.charts import _ticks as list_ticks
-from counterpoise.report.fans import explain_missing, gather_fans
+from counterpoise.report.fans import LABEL_GAP, LABEL_LENGTH, break_label, explain_missing, gather_fans
 from counterpoise.report.styles import HUES, assign_styles, find_style
 
 
@@ -54,6 +55,55 @@ def test_the_same_policy_looks_the_same_in_every_fan():
     assert set(looks) == {"close", "open"}
     assert all(len(styles) == 1 for styles in looks.values())
     assert [policy.id for policy in fans[0].policies] != []
+
+
+@given(st.text(max_size=80))
+def test_a_label_has_one_line_or_two_that_fit(text):
+    lines = break_label(text)
+    assert 1 <= len(lines) <= 2
+    assert all(len(line) <= LABEL_LENGTH for line in lines)
+    words = [word for line in lines for word in line.removesuffix("…").split()]
+    assert "".join(text.split()).startswith("".join(words)) or not text.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Open the gates", ["Open the gates"]),
+        ("x" * LABEL_LENGTH, ["x" * LABEL_LENGTH]),
+        ("Close the upper gates for good", ["Close the upper gates", "for good"]),
+        ("One two three four five six seven eight nine ten", ["One two three four", "five six seven eight…"]),
+        ("", [""]),
+    ],
+)
+def test_where_a_label_breaks(title, lines):
+    assert break_label(title) == lines
+
+
+def test_the_two_lines_of_a_label_stand_one_below_the_other_at_their_line():
+    """In the order of reading, a line's height apart, inside the picture."""
+    runs = make_runs()
+    title = "Close the upper gates for good"
+    policies = dict(runs.dossier.policies)
+    policies["close"] = policies["close"].model_copy(update={"title": title})
+    runs.dossier = replace(runs.dossier, policies=policies)
+    fans, _ = gather_fans(runs, answer(runs))
+    seen = 0
+    for fan in fans:
+        for panel in fan.panels:
+            labels = {row["text"]: row for row in panel.rows if row["kind"] == "label"}
+            if "for good" not in labels:
+                continue
+            seen += 1
+            first, second = labels["Close the upper gates"], labels["for good"]
+            assert first["series"] == second["series"] != 0
+            places = sorted(row["y"] for row in labels.values())
+            low, high = fan.low, fan.high
+            assert low <= places[0] <= places[-1] <= high
+            gaps = [b - a for a, b in pairwise(places)]
+            assert min(gaps) >= LABEL_GAP * (high - low) * (1 - 1e-9)
+            assert places.index(first["y"]) == places.index(second["y"]) + 1
+    assert seen
 
 
 def test_a_key_is_a_piece_of_its_line():

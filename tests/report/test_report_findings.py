@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from itertools import combinations, product
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from tests.report.synthetic import CELLS, SyntheticRuns, make_dossier, make_runs
 
 from counterpoise.report import answer
+from counterpoise.report.preamble import _say_causal
 from counterpoise.report.words import format_change
 
 DOSSIER = make_dossier()
 ACCOUNTS, POLICIES, HEADLINES = tuple(DOSSIER.accounts), ("close", "open"), ("LOW.thirst", "peace")
+COMPOSITE = "critics"  # no one's own: see make_dossier
 PAIRS = [(variable, policy) for variable in HEADLINES for policy in POLICIES]
 
 
@@ -114,18 +117,21 @@ def test_a_contradiction_puts_every_account_on_its_own_side_with_its_own_number(
 
 @given(random_cells())
 @settings(max_examples=25)
-def test_the_answer_begins_with_the_widest_gap_in_shares_of_the_range(cells):
-    gaps = {"contradiction": {}, "partial": {}}
-    for variable, policy in PAIRS:
+def test_the_answer_begins_with_the_widest_gap_between_two_authors(cells):
+    gaps = {rank: {} for rank in product(("contradiction", "partial"), (False, True))}
+    for (variable, policy), (one, other) in product(PAIRS, combinations(ACCOUNTS, 2)):
         finding, width = judge(cells, variable, policy), 100 if variable == "LOW.thirst" else 1
-        spoken = [cells[variable, policy, a] for a in ACCOUNTS if (variable, policy, a) in cells]
-        moved = [median for median, _, material, _ in spoken if material]
-        still = [median for median, _, material, _ in spoken if not material]
-        if finding == "contradiction":
-            gaps[finding][variable, policy] = (max(moved) - min(moved)) / width
-        elif finding == "partial":
-            gaps[finding][variable, policy] = max(abs(a - b) for a in moved for b in still) / width
-    wanted = gaps["contradiction"] or gaps["partial"]
+        ends = [cells.get((variable, policy, account)) for account in (one, other)]
+        if finding not in ("contradiction", "partial") or None in ends:
+            continue
+        moved = [median for median, _, material, _ in ends if material]
+        if len(moved) == (2 if finding == "contradiction" else 1) and (
+            len(moved) == 1 or moved[0] * moved[1] < 0
+        ):
+            gap, rank = abs(ends[0][0] - ends[1][0]) / width, (finding, COMPOSITE in (one, other))
+            gaps[rank][variable, policy] = max(gap, gaps[rank].get((variable, policy), 0))
+    assert COMPOSITE in ACCOUNTS
+    wanted = next((gaps[rank] for rank in gaps if gaps[rank]), {})  # two authors before no one's own
     sentence, *others = answer(SyntheticRuns(DOSSIER, cells)).sentences
     assert ("part most sharply" in sentence.text) == bool(wanted)
     assert not any("part most sharply" in other.text for other in others)
@@ -143,8 +149,9 @@ def test_the_answer_begins_with_the_widest_gap_in_shares_of_the_range(cells):
 def test_the_sentences_of_the_made_up_run_read_as_they_should():
     texts = [s.text.replace("\N{MINUS SIGN}", "-") for s in answer(make_runs()).sentences]
     assert texts == [
+        # The critics' fall is deeper (-0.200), but they are no one's own.
         "The accounts part most sharply on Peace under “Close the gates”: “Patience” has it rise (+0.080), "
-        "“The critics” has it fall (-0.200).",
+        "“Firmness” has it fall (-0.120).",
         "Of four pairs of policy and headline variable, the accounts that speak agree on the direction on "
         "one, contradict each other on one and differ over whether there is a material change on one; a "
         "single account speaks on one.",
@@ -195,6 +202,40 @@ def test_the_first_lines_say_what_the_answer_is():
     )
 
 
+@pytest.mark.parametrize(
+    ("claims", "causal", "said"),
+    [
+        (0, 0, ""),
+        (1, 0, " (not causal)"),
+        (1, 1, " (causal)"),
+        (2, 2, " (both causal)"),
+        (3, 3, " (all causal)"),
+        (3, 0, " (none of them causal)"),
+        (9, 5, " (5 of them causal)"),
+    ],
+)
+def test_causal_claims_are_counted_in_words_that_fit(claims, causal, said):
+    assert _say_causal(claims, causal) == said
+
+
+def test_without_documents_it_says_so():
+    accounts = {"critics": DOSSIER.accounts["critics"]}
+    content = accounts["critics"].content.model_copy(update={"documents": ()})
+    bare = replace(DOSSIER, accounts={"critics": replace(accounts["critics"], content=content)})
+    lines = answer(SyntheticRuns(bare, CELLS)).preamble
+    assert lines[3] == "The account draws on no document."
+
+
+def test_no_silence_is_not_counted_as_nothing_of_so_many():
+    spoken = {(v, p, a): (0.3, 0.1, True, "own") for v, p in PAIRS for a in ACCOUNTS}
+    assert answer(SyntheticRuns(DOSSIER, spoken)).preamble[2] == "No cell is silent."
+    del spoken[*PAIRS[0], ACCOUNTS[0]]
+    assert answer(SyntheticRuns(DOSSIER, spoken)).preamble[2] == (
+        "1 of 12 cells (8%) is silent: the account says nothing there. It is left blank, never counted as "
+        "zero."
+    )
+
+
 def test_without_the_undisputed_claims_they_are_not_counted():
     runs = make_runs()
     runs.options.closure = "own"
@@ -206,7 +247,7 @@ def test_only_the_accounts_that_were_run_are_spoken_of():
     narrow = replace(runs.dossier, accounts={"critics": runs.dossier.accounts["critics"]})
     found = answer(SyntheticRuns(narrow, CELLS))
     assert [account.id for account in found.accounts] == ["critics"]
-    assert "two claims (2 of them causal)" in found.preamble[0]
+    assert "two claims (both causal)" in found.preamble[0]
     assert found.preamble[3].startswith("One document, of the kind “essay”. ")
     assert {s.finding for s in found.sentences if s.variable} == {"alone", "silence"}
 

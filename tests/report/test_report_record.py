@@ -119,6 +119,20 @@ def test_what_is_lacking_is_counted() -> None:
         "no series of Peace",
         "no series of Peace and strain",
     ]
+    assert found.remedies == (
+        "For one claim: a yearly series of the one variable that is not observed.",
+        "For one claim: yearly series of all of the two or more variables that are not observed.",
+        "For one claim: older figures, or more years, in which cause and effect are both observed.",
+        "For one claim: an indicator for cause or effect that is not computed from the figures of the other.",
+        "For one claim: years in which its condition holds.",
+    )
+    assert [entry.remedy for entry in found.claims] == [
+        "a yearly series of Peace",
+        "yearly series of Peace and strain",
+        "6 more yearly steps in which cause and effect are observed",
+        "an indicator of its own for one of the two",
+        "years in which its condition holds",
+    ]
     assert say_untested([], 3) == "Every causal claim can be tested."
 
 

@@ -57,7 +57,7 @@ def run(**options):
 
 @pytest.mark.parametrize("empty", [Posterior("", None, {}), Posterior("", None, {"one": {"own": {}}})])
 def test_a_record_that_says_nothing_changes_nothing(empty: Posterior) -> None:
-    assert run(posterior=empty).dataset.identical(run().dataset)
+    assert run(posterior=empty).dataset.equals(run().dataset)  # all but the hash of what was asked
 
 
 def test_what_a_posterior_does_not_speak_of_is_drawn_bit_for_bit_as_before() -> None:
@@ -77,8 +77,8 @@ def test_what_a_posterior_does_not_speak_of_is_drawn_bit_for_bit_as_before() -> 
     assert set(now.response_time) == set(now.volatility) == {"aa"}
     others = {name: None for name in content.accounts if name != "one"}
     old, new = run().dataset, run(posterior=posterior(mixture())).dataset
-    assert new.sel(account=list(others)).identical(old.sel(account=list(others)))
-    assert not new.sel(account="one").identical(old.sel(account="one"))
+    assert new.sel(account=list(others)).equals(old.sel(account=list(others)))
+    assert not new.sel(account="one").equals(old.sel(account="one"))
 
 
 def test_draws_have_the_mixtures_moments_and_correlations() -> None:

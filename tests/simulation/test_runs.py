@@ -398,6 +398,41 @@ def test_a_folder_whose_files_are_not_of_one_run_is_no_run(mill: Any, tmp_path: 
     assert code_of(lambda: Runs.load(tmp_path / "run"), UsageError) == "U004"
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("options", "seed"), 2),
+        (("options", "draws"), 1),
+        (("options", "closure"), "own"),
+        (("versions", "numpy"), "0.1"),
+        (("note",), "written in"),
+    ],
+)
+def test_what_run_json_says_is_held_against_the_results(
+    path: tuple[str, ...], value: object, mill: Any, tmp_path: Path
+) -> None:
+    """Else a report would cite a seed that does not repeat it."""
+    run(mill, out=tmp_path / "run", seed=1)
+    place = tmp_path / "run" / "run.json"
+    told = json.loads(place.read_text(encoding="utf-8"))
+    entry = told if len(path) == 1 else told[path[0]]
+    assert entry.get(path[-1]) != value
+    entry[path[-1]] = value
+    place.write_text(json.dumps(told), encoding="utf-8")
+    assert code_of(lambda: Runs.load(tmp_path / "run"), UsageError) == "U004"
+
+
+def test_timings_and_workers_may_differ(mill: Any, tmp_path: Path) -> None:
+    """They bear on no number, and a file's layout says nothing."""
+    run(mill, out=tmp_path / "run", seed=1)
+    place = tmp_path / "run" / "run.json"
+    told = json.loads(place.read_text(encoding="utf-8"))
+    told["seconds"]["simulate"] = 1e9
+    told["options"]["workers"] = 7
+    place.write_text(json.dumps(dict(reversed(told.items()))), encoding="utf-8")
+    assert Runs.load(tmp_path / "run").options.seed == 1
+
+
 def test_a_folder_with_damaged_results_is_no_run(mill: Any, tmp_path: Path) -> None:
     run(mill, out=tmp_path / "run")
     place = tmp_path / "run" / "runs.nc"

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.helpers.chores import Doubling, Failing, Lasting, Stillborn
+from tests.helpers.chores import Doubling, Dying, Failing, Lasting, Stillborn
 
 from counterpoise.errors import SurroundingsError
 from counterpoise.simulation.workers import Crew
@@ -23,10 +23,30 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_results_come_in_the_order_of_the_items(size: int) -> None:
     with Crew(partial(Doubling, 0.05), size) as crew:
-        assert list(crew.map(range(7))) == [0, 2, 4, 6, 8, 10, 12]
-        gathered = crew.finish()
-    assert sum(done for done, _ in gathered) == 7
-    assert len({who for _, who in gathered} - {os.getpid()}) == size
+        found = list(crew.map(range(7)))
+    assert [twice for twice, _ in found] == [0, 2, 4, 6, 8, 10, 12]
+    assert len({who for _, who in found} - {os.getpid()}) == size
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_results_are_gathered_as_they_come_each_once(size: int) -> None:
+    told = []
+    with Crew(partial(Doubling, 0.3), size) as crew:
+        found = list(crew.gather(range(7), lambda: told.append(1)))
+    assert sorted(twice for twice, _ in found) == [0, 2, 4, 6, 8, 10, 12]
+    assert told
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_lost_worker_is_replaced_and_its_item_begun_again(size: int, tmp_path: Path) -> None:
+    ticks: dict[int, int] = {}
+    with Crew(partial(Dying, tmp_path), size, ticks) as crew:
+        found = list(crew.gather(range(7)))
+        first = set(crew._all)
+        assert len(first) == size
+    assert sorted(twice for twice, _ in found) == [0, 2, 4, 6, 8, 10, 12]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "3", "6"]
+    assert ticks == dict.fromkeys(range(7), 2)
 
 
 def test_a_fault_is_raised_where_the_result_is_awaited() -> None:
@@ -41,10 +61,29 @@ def test_a_fault_is_raised_where_the_result_is_awaited() -> None:
         list(crew.map(["a"]))
 
 
-def test_a_worker_that_is_killed_is_a_matter_of_the_surroundings() -> None:
+def test_an_item_that_kills_every_worker_is_a_matter_of_the_surroundings() -> None:
     with Crew(Failing, 2) as crew, pytest.raises(SurroundingsError) as caught:
         list(crew.map(["killed", "a", "b"]))
     assert [problem.code for problem in caught.value.problems] == ["R004"]
+
+
+def test_what_a_killed_worker_had_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.helpers.rich import assert_same, rich_dossier, run_ensemble
+
+    made, crews, killed = rich_dossier(), [], []
+    enter = Crew.__enter__
+    monkeypatch.setattr(Crew, "__enter__", lambda self: crews.append(self) or enter(self))
+
+    def kill(done: int, _total: int) -> None:
+        if done >= 1_000 and not killed:
+            worker = crews[0]._all[0]
+            worker.kill()
+            killed.append(worker.pid)
+
+    found = run_ensemble(made, 6_200, workers=2, progress=kill)
+    assert killed
+    assert not {worker.pid for worker in crews[0]._all} & set(killed)
+    assert_same(found, run_ensemble(made, 6_200))
 
 
 def test_what_is_printed_does_not_get_between_the_answers(capfd: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +129,7 @@ def test_files_of_the_current_folder_are_not_run(
     (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with Crew(Doubling, 1) as crew:
-        assert list(crew.map([4])) == [8]
+        assert [twice for twice, _ in crew.map([4])] == [8]
     assert not (tmp_path / "ran").exists()
 
 

@@ -72,7 +72,8 @@ def print_warnings(counts: Mapping[str, int]) -> None:
 
 
 def _say_claims(found: Agreement) -> str:
-    return f"{found.claims_a} and {found.claims_b} claims, {len(found.pairs)} pairs"
+    where = "with a passage in a shared document"
+    return f"{found.claims_a} and {found.claims_b} claims {where}, {len(found.pairs)} pairs"
 
 
 def _show_spans(row: SpanAgreement) -> dict[str, str]:

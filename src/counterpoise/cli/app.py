@@ -12,6 +12,7 @@ from counterpoise.cli.agreement import agreement
 from counterpoise.cli.check import check
 from counterpoise.cli.compare import compare
 from counterpoise.cli.covering import cover
+from counterpoise.cli.decide import decide
 from counterpoise.cli.evidence import evidence
 from counterpoise.cli.explain import explain
 from counterpoise.cli.exporting import export
@@ -19,15 +20,18 @@ from counterpoise.cli.importing import import_
 from counterpoise.cli.listing import list_dossiers
 from counterpoise.cli.locating import locate
 from counterpoise.cli.manner import MANNER
+from counterpoise.cli.monitor import monitor
 from counterpoise.cli.new import new
 from counterpoise.cli.profile import profile
 from counterpoise.cli.reciprocity import reciprocity
 from counterpoise.cli.record_build import build
 from counterpoise.cli.record_fetch import fetch
 from counterpoise.cli.record_list import list_series
+from counterpoise.cli.relocating import relocate
 from counterpoise.cli.reporting import report
 from counterpoise.cli.run import run
 from counterpoise.cli.schema import schema
+from counterpoise.cli.search import search
 from counterpoise.cli.show import show
 from counterpoise.version import __version__
 
@@ -85,10 +89,14 @@ def command_line() -> Any:
         ("show", show),
         ("locate", locate),
         ("cover", cover),
+        ("relocate", relocate),
         ("agreement", agreement),
         ("evidence", evidence),
+        ("decide", decide),
+        ("monitor", monitor),
         ("profile", profile),
         ("reciprocity", reciprocity),
+        ("search", search),
         ("export", export),
         ("import", import_),
         ("new", new),

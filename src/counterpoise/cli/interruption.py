@@ -16,13 +16,15 @@ def noticing_interruptions() -> Iterator[Callable[[], None]]:
 
     Python raises KeyboardInterrupt wherever the main thread happens to be. Inside a destructor or the
     callback of a weak reference it is only printed and then forgotten, and the work goes on; so long
-    work asks again, between its steps. What Python would print is kept back.
+    work asks again, between its steps. What Python would print is kept back. A request to end (SIGTERM, as
+    of `kill` or a batch system) counts as an interruption, so that it leaves nothing half-written either.
     """
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None
         return
     noticed = threading.Event()
-    handler, hook = signal.getsignal(signal.SIGINT), sys.unraisablehook
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    hook = sys.unraisablehook
 
     def interrupt(_number: int, _frame: Any) -> None:
         noticed.set()
@@ -36,10 +38,12 @@ def noticing_interruptions() -> Iterator[Callable[[], None]]:
         if noticed.is_set():
             raise KeyboardInterrupt
 
-    signal.signal(signal.SIGINT, interrupt)
+    for number in handlers:
+        signal.signal(number, interrupt)
     sys.unraisablehook = pass_over
     try:
         yield ask
     finally:
-        signal.signal(signal.SIGINT, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         sys.unraisablehook = hook

@@ -24,12 +24,15 @@ def new(
     horizon: Annotated[
         str | None, typer.Option(metavar="TEXT", help='Whole years, such as "5 years".')
     ] = None,
+    bare: Annotated[
+        bool, typer.Option("--bare", help="Without the example: empty files with their comments.")
+    ] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
 ) -> None:
-    """Write a small commented dossier that passes `check` and runs.
+    """Write a small commented dossier that passes `check` and runs, or a bare one to fill.
 
     On a terminal it asks for what no option gives; elsewhere, and with --no-input, the example's
-    stands.
+    stands. A bare one needs a question and actors; `check` says what it still lacks.
     """
     from counterpoise.cli.screen import clean, open_console
     from counterpoise.dossier.starter import refuse_existing, write_starter
@@ -37,38 +40,41 @@ def new(
     refuse_existing(directory)
     given = {"question": question, "actors": split_names(actors), "horizon": horizon}
     if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
-        given = ask_for_missing(given)
-    path = write_starter(directory, **given)
+        given = ask_for_missing(given, bare)
+    path = write_starter(directory, **given, bare=bare)
     console = open_console()
-    console.print(clean(f"Wrote {path}: a dossier of two rival accounts, with comments."), soft_wrap=True)
+    what = "empty files with comments, to fill" if bare else "a dossier of two rival accounts, with comments"
+    console.print(clean(f"Wrote {path}: {what}."), soft_wrap=True)
     if MANNER.quiet:
         return
     console.print("Next:")
     folder, texts, schemas = (shlex.quote(str(place)) for place in (path, path / "texts", path / "schema"))
+    wrong = "what is left to do" if bare else "what is wrong"
     for command, purpose in (
-        (f"check {folder} --documents {texts}", "what is wrong; --watch checks at every change"),
-        (f"run {folder}", "what follows"),
+        (f"check {folder} --documents {texts}", f"{wrong}; --watch checks at every change"),
+        *([] if bare else [(f"run {folder}", "what follows")]),
         (f"schema --dossier {folder} --out {schemas}", "let an editor complete your names"),
     ):
         console.print(clean(f"    counterpoise {command}    # {purpose}"), soft_wrap=True)
 
 
-def ask_for_missing(given: dict[str, Any]) -> dict[str, Any]:
+def ask_for_missing(given: dict[str, Any], bare: bool = False) -> dict[str, Any]:
     """The same with an answer for everything that is None; an empty answer leaves it so."""
-    from counterpoise.dossier.starter_frame import read_actors, read_horizon, read_question
+    from counterpoise.dossier.starter_frame import EXAMPLE_ACTORS, read_actors, read_horizon, read_question
 
     texts: dict[str, tuple[str, Callable[[str], Any]]] = {
         "question": ("Your question", read_question),
         "actors": (
             "Actors, by ISO code or CODE=Name, such as RUS,CHN,EU=the European Union",
-            lambda text: read_actors(split_names(text) or []),
+            lambda text: read_actors(split_names(text) or [], () if bare else EXAMPLE_ACTORS),
         ),
         "horizon": ("Horizon, such as 10 years", read_horizon),
     }
     found = dict(given)
     for name, (text, read) in texts.items():
         if found[name] is None:
-            answer = _ask(f"{text} (Enter: as in the example)", read)
+            without = "as in the example" if not bare else "5 years" if name == "horizon" else "none"
+            answer = _ask(f"{text} (Enter: {without})", read)
             found[name] = split_names(answer) if name == "actors" else answer
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ from counterpoise.cli.progress import show_progress
 from counterpoise.cli.run_options import (
     Accounts,
     Closure,
+    Dask,
     Draws,
     Force,
     Mode,
@@ -19,9 +22,13 @@ from counterpoise.cli.run_options import (
     Out,
     Policies,
     Posterior,
+    Resume,
     Second,
     Seed,
     Since,
+    TlsAuthority,
+    TlsCertificate,
+    TlsKey,
     Workers,
     Years,
 )
@@ -49,8 +56,13 @@ def run(
     second: Second = None,
     no_evidence: NoEvidence = False,
     workers: Workers = None,
+    dask: Dask = None,
+    tls_ca: TlsAuthority = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
     out: Out = None,
     force: Force = False,
+    resume: Resume = False,
     as_json: AsJson = False,
 ) -> None:
     """Simulate every account under every policy and answer.
@@ -64,7 +76,10 @@ def run(
     if since is not None:
         from counterpoise.cli.hindcasting import answer_hindcast
 
-        others = {"years": years, "policies": policies, "second": second, "out": out, "force": force or None}
+        others = {
+            "years": years, "policies": policies, "second": second, "out": out, "force": force or None,
+            "dask": dask, "resume": resume or None,
+        }  # fmt: skip
         asked = {"draws": draws, "seed": seed, "closure": closure, "mode": mode, "posterior": posterior}
         answer_hindcast(content, since, {**asked, "accounts": choose_names(accounts)}, others, as_json)
         return
@@ -72,10 +87,13 @@ def run(
     asked = {
         "draws": draws, "years": years, "seed": seed, "accounts": choose_names(accounts),
         "policies": choose_names(policies), "closure": closure, "mode": mode, "workers": workers,
-        "out": folder, "force": force,
+        "out": folder, "force": force, "resume": resume, "dask": dask,
+        "tls": {"ca": tls_ca, "cert": tls_cert, "key": tls_key},
         "posterior": find_posterior(content, choose_names(accounts)) if posterior else None,
     }  # fmt: skip
     told = None if second is None else compare_codings(content, second)
+    if resume:
+        tell_kept(folder)
     runs = write_run(content, asked, read_texts(content, documents), told, evidence=not no_evidence)
     print_run(runs, folder, as_json)
 
@@ -103,15 +121,17 @@ def write_run(
     agreement: dict[str, Any] | None = None,
     *,
     evidence: bool = True,
+    judgement: dict[str, Any] | None = None,
 ) -> Runs:
     """The runs, written with their report; `asked` are the options of `simulate`.
 
-    With `evidence` the record is held against the claims meanwhile, if the dossier has one.
+    With `evidence` the record is held against the claims meanwhile, if the dossier has one; a `judgement`, as
+    plain data, is kept beside the runs and shown in the report.
     """
     from counterpoise.cli.weighing import weighing
     from counterpoise.report import write_report
     from counterpoise.simulation import simulate
-    from counterpoise.simulation.store import AGREEMENT_FILE, EVIDENCE_FILE, write_json
+    from counterpoise.simulation.store import AGREEMENT_FILE, EVIDENCE_FILE, JUDGEMENT_FILE, write_json
 
     def add_report(runs: Runs, aside: Path) -> None:
         if agreement is not None:
@@ -121,10 +141,14 @@ def write_run(
             runs.evidence = find_evidence()
         if runs.evidence is not None:
             write_json(aside / EVIDENCE_FILE, runs.evidence)
+        if judgement is not None:
+            write_json(aside / JUDGEMENT_FILE, judgement)
+            runs.judgement = judgement
         with telling_time("report"):
             write_report(runs, aside / REPORT, texts)
 
     with (
+        saying_what_is_kept(),
         noticing_interruptions() as ask,
         show_progress() as show,
         weighing(content, asked["accounts"], asked["workers"], evidence) as find_evidence,
@@ -153,6 +177,29 @@ def print_run(runs: Runs, folder: Path, as_json: bool) -> None:
         print_json({**found.to_dict(), **said, "directory": str(folder)})
     else:
         print_answer(found, opening, folder, len(runs.dossier.warnings))
+
+
+@contextmanager
+def saying_what_is_kept() -> Iterator[None]:
+    """Say on standard error what an interrupted run has kept, if anything."""
+    try:
+        yield
+    except KeyboardInterrupt as fault:
+        from counterpoise.cli.screen import open_console
+
+        for note in getattr(fault, "__notes__", ()):
+            open_console(error=True).print(note, markup=False)
+        raise
+
+
+def tell_kept(folder: Path) -> None:
+    """Say on standard error if nothing is kept of the run that shall go on."""
+    from counterpoise.cli.screen import open_console
+    from counterpoise.simulation.keeping import SUMS, keeping_folder
+
+    if not (keeping_folder(folder) / SUMS).is_file():
+        place = str(keeping_folder(folder))
+        open_console(error=True).print(f"Nothing is kept in {place}: the run begins anew.", markup=False)
 
 
 def default_folder(content: Content, seed: int, posterior: bool = False) -> Path:

@@ -46,5 +46,18 @@ NoEvidence = Annotated[
     bool, typer.Option("--no-evidence", help="Leave out what the record says; saves seconds.")
 ]
 Workers = Annotated[int | None, typer.Option(help="Processes; the result does not depend on it.")]
+Dask = Annotated[
+    str | None, typer.Option("--dask", metavar="ADDRESS", help="Work on a Dask cluster: tcp://HOST:PORT.")
+]
+TlsAuthority = Annotated[
+    Path | None, typer.Option("--tls-ca", metavar="FILE", help="For tls://HOST:PORT: who vouches for it.")
+]
+TlsCertificate = Annotated[
+    Path | None, typer.Option("--tls-cert", metavar="FILE", help="For tls://: your own certificate.")
+]
+TlsKey = Annotated[
+    Path | None, typer.Option("--tls-key", metavar="FILE", help="For tls://: the key of --tls-cert.")
+]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="The run's folder.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the run's folder.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with what a run that was stopped has kept.")]

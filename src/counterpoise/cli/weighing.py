@@ -33,9 +33,6 @@ class Weighing:
 
         return keep_evidence(*pickle.loads(packed))  # noqa: S301 - from the process that started this one
 
-    def finish(self) -> None:
-        """Nothing gathers."""
-
 
 @contextmanager
 def weighing(

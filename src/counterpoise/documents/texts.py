@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from counterpoise.errors import Place, Problem, SurroundingsError
+from counterpoise.errors import Place, Problem, SurroundingsError, nearest
 
 MAX_BYTES = 20_000_000
 _LINE = re.compile(r"[^\n]*")
@@ -108,11 +108,36 @@ def read_text(path: Path) -> Text:
         return Text.from_bytes(content)
     except UnicodeDecodeError as fault:
         raise SurroundingsError(Problem("R001", "The text is not UTF-8.", Place(path.name))) from fault
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        raise SurroundingsError(_missing_text(path)) from fault
     except OSError as fault:
         reason = (fault.strerror or "unknown reason").lower()
         raise SurroundingsError(
             Problem("R001", f"The text could not be read: {reason}.", Place(path.name))
         ) from fault
+
+
+def _missing_text(path: Path) -> Problem:
+    """R001 for a file that is not there, with the path that was meant, seen from the folder one is in."""
+    near = _mean_path(path)
+    edit = (
+        None if near else "Paths are taken from the folder you are in: go to the right one, or mend the path."
+    )
+    return Problem("R001", "The text is not there.", Place(path.name), str(path)[:200], near, edit)
+
+
+def _mean_path(path: Path) -> str | None:
+    """A path without its first folders, if that is there; else the file of its folder named most alike."""
+    if not path.is_absolute():
+        for shorter in (Path(*path.parts[first:]) for first in range(1, len(path.parts))):
+            if shorter.is_file():
+                return str(shorter)
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    except OSError:
+        return None
+    close = nearest(path.name, sorted(names))
+    return None if close is None else str(path.with_name(close))
 
 
 def hash_text(passage: str) -> str:

@@ -26,27 +26,10 @@ def builtin_names() -> tuple[str, ...]:
 
 
 def load(source: str | os.PathLike[str], documents: str | os.PathLike[str] | None = None) -> Dossier:
-    """The dossier that `source` names, checked.
+    """The dossier that `source` names, checked, without the starts that its record gives.
 
-    Parameters
-    ----------
-    source
-        A built-in name, the path of a dossier's folder, or the path of a run's dossier.json. A
-        built-in name wins over a folder of the same name; write ./NAME for the folder.
-    documents
-        A folder that holds the texts; with it, passages are checked against them.
-
-    Returns
-    -------
-    Dossier
-        Its `warnings` hold the problems that did not stop it.
-
-    Raises
-    ------
-    DossierError
-        With every problem found, in the order of files and lines; F001 where there is no such dossier.
-    SurroundingsError
-        R001 where a file cannot be read.
+    Takes what `counterpoise.load` takes, and raises what that raises of the dossier itself. Its `warnings`
+    hold the problems that did not stop it.
     """
     draft, problems = _examine(source, documents)
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -135,7 +118,20 @@ def _read(source: str | os.PathLike[str]) -> tuple[str, Folder, Path | None]:
 
 def _no_such_dossier(text: str) -> DossierError:
     message = "There is no built-in dossier of this name, and no folder."
-    return DossierError(Problem("F001", message, None, text[:200], nearest(text, builtin_names())))
+    return DossierError(Problem("F001", message, None, text[:200], _mean_dossier(text)))
+
+
+def _mean_dossier(text: str) -> str | None:
+    """What was meant: the dossier in which one stands, a folder beside the path given, or a built-in name."""
+    path = Path(text)
+    try:
+        if path.name == Path.cwd().name and Path("dossier.yaml").is_file():
+            return "."
+        beside = {entry.name: entry for entry in path.parent.iterdir() if (entry / "dossier.yaml").is_file()}
+    except (OSError, ValueError):
+        beside = {}
+    close = nearest(path.name, sorted(beside))
+    return nearest(text, builtin_names()) if close is None else str(beside[close])
 
 
 def _documents_folder(documents: str | os.PathLike[str] | None) -> Path | None:

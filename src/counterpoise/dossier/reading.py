@@ -87,7 +87,7 @@ def _list_files(folder: Path, found: Folder) -> list[str]:
             found.problems.append(_missing_file(name, names))
     for name in names:
         if name.endswith((".yaml", ".yml")) and name not in known:
-            found.problems.append(_unknown_file(name, nearest(name, [n for n in known if n not in names])))
+            found.problems.append(_unknown_file(name, _mean_file(name, known, names), names))
     accounts = []
     if ACCOUNTS in names:
         accounts = _list_accounts(folder, found)
@@ -111,7 +111,7 @@ def _list_accounts(folder: Path, found: Folder) -> list[str]:
     names = sorted(entry.name for entry in _scan(base) if not entry.name.startswith("."))
     for name in names:
         if name.endswith((".yml", ".json")):
-            found.problems.append(_unknown_file(f"{ACCOUNTS}/{name}", f"{Path(name).stem}.yaml"))
+            found.problems.append(_unknown_file(f"{ACCOUNTS}/{name}", f"{Path(name).stem}.yaml", names))
     return [f"{ACCOUNTS}/{name}" for name in names if name.endswith(".yaml")]
 
 
@@ -136,9 +136,18 @@ def _missing_file(name: str, names: list[str]) -> Problem:
     return Problem("F002", f"The file {name} is missing.", Place(name), nearest=close, edit=f"Add {name}.")
 
 
-def _unknown_file(name: str, close: str | None) -> Problem:
+def _mean_file(name: str, known: list[str], names: list[str]) -> str | None:
+    """The file of the format that was meant: rather one that is missing than one that is there."""
+    return nearest(name, [other for other in known if other not in names]) or nearest(name, known)
+
+
+def _unknown_file(name: str, close: str | None, names: list[str]) -> Problem:
     message = "The file is not part of the format and is not read."
-    edit = f"Rename it to {close}." if close else None
+    edit = None
+    if close in names:
+        edit = f"There is a {close} too: keep what is meant in it, and take {name} away."
+    elif close:
+        edit = f"Rename it to {close}."
     return Problem("F009", message, Place(name), name, close, edit)
 
 

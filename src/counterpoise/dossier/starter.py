@@ -21,12 +21,17 @@ def write_starter(
     question: str | None = None,
     actors: Sequence[str] | None = None,
     horizon: str | None = None,
+    bare: bool = False,
 ) -> Path:
     """The path of a new folder that holds the starter, a dossier which passes `check` and runs.
 
     The starter is about an invented quarrel over a river. With a question, actors or a horizon of your
     own it carries these, and the river stays as the example to write over: no invented claim is ever put
     into the mouth of a real state. What to do next stands in its comments, with your actors' names.
+
+    A bare one is without the river: the same files with their comments, your question, actors and horizon,
+    and nothing else, so that there is nothing to take out. It does not run yet, and `check` says what is
+    missing: the headline, a text, an account.
 
     The folder appears whole or not at all: it is written aside and then renamed. Its sub-folder `schema`
     has the format as JSON Schema, for editors.
@@ -42,6 +47,8 @@ def write_starter(
         organisation, or a state under another name. None by default.
     horizon
         A duration of 1 to 100 whole years, such as "5 years"; the example's by default.
+    bare
+        Leave the example out; question and actors are then needed.
 
     Raises
     ------
@@ -63,7 +70,7 @@ def write_starter(
     """
     target = Path(directory)
     refuse_existing(target)
-    frame = settle_frame(question, actors, horizon)
+    frame = settle_frame(question, actors, horizon, bare)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy_whole(target, frame)
@@ -86,8 +93,9 @@ def _copy_whole(target: Path, frame: Frame) -> None:
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     made = aside / "new"
     try:
-        with as_file(files("counterpoise.dossier") / "starter") as source:
+        with as_file(files("counterpoise.dossier") / ("bare" if frame.bare else "starter")) as source:
             shutil.copytree(source, made, copy_function=shutil.copyfile)
+        (made / "texts").mkdir(exist_ok=True)
         fill_in(made, frame, target.resolve().name)
         write_schemas(made / SCHEMA_FOLDER, collect_names(made), strict=False)
         made.rename(target)

@@ -33,11 +33,15 @@ class NewActor:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a starter is given of one's own; what is None or empty stays as in the example."""
+    """What a starter is given of one's own; what is None or empty stays as in the example.
+
+    A bare one has no example: its question and its actors are there.
+    """
 
     question: str | None = None
     actors: tuple[NewActor, ...] = ()
     horizon: str | None = None
+    bare: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -45,7 +49,9 @@ class Frame:
         return self.question is not None or bool(self.actors)
 
 
-def settle_frame(question: str | None, actors: Sequence[str] | None, horizon: str | None) -> Frame:
+def settle_frame(
+    question: str | None, actors: Sequence[str] | None, horizon: str | None, bare: bool = False
+) -> Frame:
     """The frame that was asked for.
 
     Parameters
@@ -57,12 +63,15 @@ def settle_frame(question: str | None, actors: Sequence[str] | None, horizon: st
         bloc or an organisation.
     horizon
         A duration of whole years, such as "5 years"; None for the example's.
+    bare
+        Without the example; then there have to be a question and actors, which may have its actors' codes.
 
     Raises
     ------
     UsageError
         With all that is wrong: U001 (a text that is empty, too long or cannot be printed; a horizon out
-        of its range), N010, N011 and N012 (actors), V005 and V009 (the horizon).
+        of its range; nothing to start a bare one from), N010, N011 and N012 (actors), V005 and V009 (the
+        horizon).
 
     Examples
     --------
@@ -80,12 +89,26 @@ def settle_frame(question: str | None, actors: Sequence[str] | None, horizon: st
             problems.extend(fault.problems)
             return empty
 
+    taken = () if bare else EXAMPLE_ACTORS
     frame = Frame(
-        take(read_question, question, None), take(read_actors, actors, ()), take(read_horizon, horizon, None)
+        take(read_question, question, None),
+        take(lambda given: read_actors(given, taken), actors, ()),
+        take(read_horizon, horizon, None),
+        bare,
     )
+    if bare:
+        problems += [_want(name) for name, given in (("question", question), ("actors", actors)) if not given]
     if problems:
         raise UsageError(problems)
     return frame
+
+
+def _want(name: str) -> Problem:
+    """What is wrong with a bare starter without a question, or without actors."""
+    message = (
+        f"A bare dossier starts from what is yours: it needs {'a ' if name == 'question' else ''}{name}."
+    )
+    return Problem("U001", message, edit=f"Add --{name}, or leave --bare out.")
 
 
 def read_question(text: str) -> str:
@@ -93,13 +116,16 @@ def read_question(text: str) -> str:
     return _read_text(text, "question")
 
 
-def read_actors(given: Sequence[str]) -> tuple[NewActor, ...]:
-    """Actors from CODE or CODE=Name; N010, N011 and N012 for what is no code, twice, or without a name."""
+def read_actors(given: Sequence[str], taken: Sequence[str] = EXAMPLE_ACTORS) -> tuple[NewActor, ...]:
+    """Actors from CODE or CODE=Name; N010, N011, N012 for what is no code, twice or taken, without a name."""
     problems: list[Problem] = []
     found: dict[str, NewActor] = {}
     for entry in given:
         try:
             actor = _read_actor(entry)
+            if actor.code in taken:
+                message = f"{actor.code} is an actor of the example, which the starter keeps."
+                raise UsageError(Problem("N011", message, None, actor.code, None, "Choose another code."))
             if actor.code in found:
                 raise UsageError(Problem("N011", f"{actor.code} is given twice.", None, entry[:80]))
             found[actor.code] = actor
@@ -115,9 +141,6 @@ def _read_actor(entry: str) -> NewActor:
     code, named, name = (part.strip() for part in entry.partition("="))
     if not ACTOR.fullmatch(code):
         raise UsageError(_describe_words(code, name))
-    if code in EXAMPLE_ACTORS:
-        message = f"{code} is an actor of the example, which the starter keeps."
-        raise UsageError(Problem("N011", message, None, code, None, "Choose another code."))
     states = state_names()
     if code not in states and not named:
         message = f"{code} is no ISO 3166-1 alpha-3 code, and has no name."

@@ -20,6 +20,15 @@ _ORDER = """\
 #   2. texts/, documents.yaml, accounts/, coverage.yaml: your texts, and what each of them says.
 #   3. Take out what is left of the example: the actors COAST and HIGH, and what speaks of them.
 """
+_BARE_ORDER = """\
+# What is to be done, in this order; `counterpoise check .` says what is left:
+#   1. variables.yaml, policies.yaml, aims.yaml, events.yaml and the headline below: each ends with lines for
+#      your actors, after "##". Take "# " off them, rename and rewrite.
+#   2. texts/ and documents.yaml: the texts. accounts/: what each of them says, claim by claim, after
+#      accounts/account.yaml.example; common.yaml: what no account disputes.
+#   3. coverage.yaml: what became of each sentence.
+"""
+_FILLED = ("variables.yaml", "events.yaml", "accounts/account.yaml.example")
 _HEADLINE = """\
   ## Yours, once variables.yaml has it:
   # - variable: {outcome}
@@ -84,6 +93,8 @@ def fill_in(folder: Path, frame: Frame, name: str) -> None:
     if not frame.actors:
         return
     words = _word_templates(frame.actors)
+    for file in _FILLED if frame.bare else ():
+        _edit(folder / file, lambda text: text.format(**words))
     ends = {
         "dossier.yaml": _HEADLINE,
         "variables.yaml": _VARIABLES,
@@ -110,9 +121,10 @@ def _fill_frame(text: str, frame: Frame, name: str) -> str:
             text = _swap(text, "^title: .*$", f"title: {as_yaml(title[0].upper() + title[1:])}")
     if frame.actors:
         entries = "".join(_describe(actor) for actor in frame.actors)
-        of_example = "  # Of the example, to be taken out with it:\n"
+        of_example = "" if frame.bare else "  # Of the example, to be taken out with it:\n"
         text = _swap(text, "^actors:\n", f"actors:\n{entries}{of_example}")
     order = _ORDER if frame.actors else _QUESTION_ONLY if frame.is_own else ""
+    order = _BARE_ORDER if frame.bare else order
     return _swap(text, "^format: ", f"{order}format: ")
 
 

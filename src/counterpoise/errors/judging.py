@@ -101,4 +101,52 @@ JUDGING: tuple[Entry, ...] = (
         "What would have to be true is asked of one of the accounts by which the choice is judged.",
         "Name an account of the choice, or put the missing one into the choice.",
     ),
+    Entry(
+        "J050",
+        "an actor that may set nothing",
+        "A search mixes instruments that the actor owns, or that a bloc owns whose `may_set` names it.",
+        "Search for an actor with instruments, or name it among the `owners` of one.",
+    ),
+    Entry(
+        "J051",
+        "no account speaks on the actor's instruments",
+        "Where no account says what an instrument does to the aims, every mix of them is worth nothing.",
+        "Give other aims, more accounts, or the closure `completed`.",
+    ),
+    Entry(
+        "J052",
+        "a budget that cannot be searched with",
+        "A search evaluates two generations at least (four for regret), of two candidates for each objective, and at most a million candidates.",
+        "Give a number inside the range that the message names.",
+    ),
+    Entry(
+        "J053",
+        "the id of a policy is taken",
+        "A found policy is added to the dossier; none that stands there is overwritten.",
+        "Choose another id.",
+    ),
+    Entry(
+        "J054",
+        "no id of a policy",
+        "The id of a policy is made of small letters, digits and hyphens, at most 60.",
+        "Write such an id.",
+    ),
+    Entry(
+        "J055",
+        "a dossier that is not edited",
+        "A found policy is saved into the folder of a dossier of your own: built-in dossiers stay as they are, and a run's dossier.json is a record.",
+        "Copy the dossier's folder, search in the copy, and save there.",
+    ),
+    Entry(
+        "J056",
+        "no such pick",
+        "A search picks a mix for each account that speaks, and, where enough is said, `least-regret` and `best-mean` across accounts.",
+        "Name one of the picks that the search shows.",
+    ),
+    Entry(
+        "J057",
+        "the found policy does not fit the dossier",
+        "With the policy the dossier would not load, or it has changed since the search; nothing was written.",
+        "Search again, or add the policy by hand.",
+    ),
 )

@@ -178,7 +178,8 @@ MEANING = (
         "a text that has changed",
         "The text, or a passage of it, no longer has the hash that was recorded. An editor or a download that "
         "changes line ends or adds a byte order mark does that to a whole file.",
-        "Check the passage and record its span and hash again; `counterpoise locate` prints them.",
+        "Have what only moved found again by `counterpoise relocate`. Read a passage that was edited itself, and "
+        "record its span and hash again; `counterpoise locate` prints them.",
         severity="warning",
     ),
     Entry(
@@ -305,8 +306,9 @@ MEANING = (
     ),
     Entry(
         "R004",
-        "a worker ended early",
-        "A process that did a share of the work was ended from outside, as a system does that runs out of memory.",
+        "workers ended early",
+        "A process that did a share of the work was ended from outside, as a system does that runs out of memory. "
+        "Others took its share over, and were ended too.",
         "Use --workers 1, or fewer draws or policies at a time. Earlier results are untouched.",
     ),
     Entry(
@@ -320,6 +322,25 @@ MEANING = (
         "cannot download",
         "The publisher's address did not answer, or answered with something else than the file.",
         "Try again later, or download the file with a browser and put it where the message says.",
+    ),
+    Entry(
+        "R007",
+        "no cluster",
+        "The scheduler's address did not answer in time, or no worker is connected to it.",
+        "Start a scheduler and workers, or check the address and whether it wants tls://. --resume goes on with a "
+        "run that lost its cluster.",
+    ),
+    Entry(
+        "R008",
+        "a cluster of another version",
+        "The numbers are the same only where Counterpoise, Python and NumPy are, so workers with others are refused.",
+        "Install the versions that the message names on every machine.",
+    ),
+    Entry(
+        "R009",
+        "what is kept is not this run's",
+        "A run that was stopped can go on only as it began: with the same dossier, options and versions.",
+        "Ask for the same run again, or begin anew without --resume and with --force.",
     ),
     # B: our bug
     Entry(

@@ -17,7 +17,7 @@ from counterpoise.evidence.hypotheses import (
     weigh_signs,
 )
 from counterpoise.evidence.observations import Observations, Panel, share_of_base
-from counterpoise.evidence.power import Power, find_power, make_generator
+from counterpoise.evidence.power import Alternative, Power, find_power, make_generator
 from counterpoise.evidence.questions import LEAST_ROWS, Form, Question, build_equation
 from counterpoise.evidence.results import ClaimEvidence, Posterior, Variant
 from counterpoise.evidence.strengths import match_moments, state_swing
@@ -37,6 +37,7 @@ class LinkFits:
     variants: tuple[Variant, ...]
     decided: tuple[int, ...]
     drops: tuple[tuple[int, ...], ...]
+    others: tuple[Alternative, ...] = ()
 
 
 def fit_link(
@@ -58,19 +59,21 @@ def fit_link(
     support = weigh_signs(main, ENCOMPASSING_SD)
     variants = [_describe("main", True, equation, main, ENCOMPASSING_SD)]
     decided = [int(find_decided(support)[0])]
-    drops = []
+    drops, others = [], []
     for name, changed, years in _vary(panel, observations, effect, form, rivals, equation):
         own_step = name == OWN_STEP
         found = fit(changed, choices=equation.stepped_choices(equation.choices()) if own_step else None)
         variants.append(_describe(name, True, changed, found, ENCOMPASSING_SD))
         decided.append(int(find_decided(weigh_signs(found, ENCOMPASSING_SD))[0]))
         drops += [years] if years else []
+        if not years and not own_step:
+            others.append(Alternative(changed, found.grid, name.startswith(f"{effect} by ")))
     plain = replace(equation, trend=False)
     variants.append(_describe("no trend", False, plain, fit(plain), ENCOMPASSING_SD))
     for name, sd in SENSITIVITY.items():
         found = fit(equation, (0.0, sd), grid=main.grid)
         variants.append(_describe(name, False, equation, found, sd))
-    return LinkFits(equation, main, tuple(variants), tuple(decided), tuple(drops))
+    return LinkFits(equation, main, tuple(variants), tuple(decided), tuple(drops), tuple(others))
 
 
 def _vary(
@@ -188,7 +191,7 @@ def find_link_power(fits: LinkFits, question: Question, seed: int) -> Power:
     claim = question.claim
     swing = state_swing(claim.sign, claim.strength)
     rng = make_generator(seed, claim.effect, question.form, claim.sign, claim.strength)
-    return find_power(fits.equation, fits.main, claim.sign, swing, fits.drops, rng)
+    return find_power(fits.equation, fits.main, claim.sign, swing, fits.drops, rng, others=fits.others)
 
 
 def _weighted_median(values: np.ndarray, weights: np.ndarray) -> float:

@@ -19,14 +19,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from counterpoise.evidence.normal import cdf, density
+from counterpoise.evidence.mixtures import Mixture
+from counterpoise.system.normal import cdf, density
 
 _FURTHEST = -30.0  # standard deviations on the wrong side beyond which nothing more is told apart
 _LEAST = 1e-6  # share of a variance that is left at least
+_HALVINGS = 60
 
 
 def cut(
-    mean: np.ndarray, covariance: np.ndarray, signs: Sequence[float], first: int
+    mean: np.ndarray, covariance: np.ndarray, signs: Sequence[float] | np.ndarray, first: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Means and covariances after cutting, and the log of the mass that was left.
 
@@ -60,3 +62,34 @@ def cut(
         covariance = covariance - lost * slope[:, :, None] * slope[:, None, :]
         log_mass += np.log(share)
     return mean, covariance, log_mass
+
+
+def find_cut_quantile(uncut: Mixture, sign: float, share: float) -> float:
+    """The value below which a share of a mixture of normals lies, each cut at zero to the side of a sign.
+
+    Parameters
+    ----------
+    uncut
+        The normals before they are cut, with the weights that they have after it.
+    sign
+        1 or -1.
+    share
+        Between 0 and 1.
+
+    Examples
+    --------
+    >>> half = Mixture(np.array([1.0]), np.array([0.0]), np.array([1.0]))
+    >>> round(find_cut_quantile(half, 1.0, 0.5), 4), round(find_cut_quantile(half, -1.0, 0.95), 4)
+    (0.6745, -0.0627)
+    """
+    t = np.maximum(sign * uncut.means / uncut.sds, _FURTHEST)
+    mass = cdf(t)
+    beyond = 1 - share if sign > 0 else share  # of the sizes
+    low, high = 0.0, float(np.max(uncut.sds * (np.maximum(t, 0.0) + 9)))
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        if float(uncut.weights @ (cdf(t - middle / uncut.sds) / mass)) > beyond:
+            low = middle
+        else:
+            high = middle
+    return sign * 0.5 * (low + high)

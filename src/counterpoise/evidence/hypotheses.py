@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from counterpoise.evidence.fitting import Fit
-from counterpoise.evidence.normal import cdf
+from counterpoise.system.normal import cdf
 
 Verdict = Literal["supported", "contradicted", "undecided", "cannot decide", "untestable", "accounting"]
 VERDICTS: tuple[Verdict, ...] = (

@@ -36,8 +36,8 @@ def fit_posterior(
     """Each account's parameters as the record leaves them, for `simulate(..., posterior=...)`.
 
     Assumes what `find_posteriors` does: the account is right about which causes there are, and its own
-    claims are the prior. Only effects that were observed with at least one of the account's causes are
-    fitted; levels, starts and all other links stay as the dossier has them.
+    claims are the prior, whose signs the swings keep. Only effects that were observed with at least one of
+    the account's causes are fitted; levels, starts and all other links stay as the dossier has them.
 
     Parameters
     ----------
@@ -128,6 +128,7 @@ def _convert(dossier: Dossier, account: str, found: EffectPosterior) -> EffectMi
         whole.grid.s[kept] * slower,
         whole.mean[kept][:, TARGET:],
         whole.covariance[kept][:, TARGET:, TARGET:],
+        whole.signs,
     )
 
 

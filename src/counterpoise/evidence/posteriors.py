@@ -1,8 +1,9 @@
 """Each account's own equations held against the record: parameters to run it with.
 
 Here an account is taken at its word on which causes there are and which way they work: all its causes that
-the record holds are in, each with the claim's own prior. What it says of causes that are not observed stays
-as the engine draws it.
+the record holds are in, each with the claim's own prior, and a swing keeps the sign that is claimed, as it
+does in scores and in the engine's own draws (decision 0064). What it says of causes that are not observed
+stays as the engine draws it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from counterpoise.evidence.fitting import TARGET
 from counterpoise.evidence.observations import Observations, Panel
 from counterpoise.evidence.questions import LEAST_ROWS, Form, build_equation, find_accounting, form_of
 from counterpoise.evidence.strengths import match_moments
-from counterpoise.evidence.wholes import Whole, fit_whole, summarise_mixture, swing_mixture
+from counterpoise.evidence.wholes import Whole, fit_whole, summarise_swing
 from counterpoise.schema import CausalClaim
 
 
@@ -67,7 +68,7 @@ class EffectPosterior:
                     "cause": claim.cause,
                     "lag": claim.lag,
                     "when": claim.when,
-                    **summarise_mixture(swing_mixture(self.whole, place)),
+                    **summarise_swing(self.whole, place),
                 }
                 for place, claim in enumerate(self.claims)
             ],
@@ -105,7 +106,8 @@ def find_posteriors(
         if not kept:
             continue
         equation = build_equation(panel, effect, tuple(form_of(claim) for claim in kept))
-        whole = fit_whole(equation, [match_moments(claim.sign, claim.strength) for claim in kept])
+        swings = [match_moments(claim.sign, claim.strength) for claim in kept]
+        whole = fit_whole(equation, swings, [float(np.sign(mean)) for mean, _ in swings])
         offset = float(equation.years[-1] - np.mean(equation.years))
         found[effect] = EffectPosterior(effect, kept, whole, offset)
     return found

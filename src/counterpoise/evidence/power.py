@@ -2,20 +2,23 @@
 
 Replicates of the effect are drawn from the fitted equation along the observed causes, gaps and measurement
 errors as they are: inertia, noise, level, trend and rivals from the posterior, the swing in question as the
-claim states it. Each replicate is then judged by the very rule, the years that are left out included; other
-indicators are not (they would have to be simulated jointly), so that with them power is somewhat lower.
+claim states it. Each replicate is then judged by the very rule, the years that are left out and other
+indicators included. Another indicator of a cause is as it was observed. One of the effect deviates from the
+replicate's true level as it was observed to deviate from the first indicator (decision 0065).
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator, Philox
 
 from counterpoise.evidence.filtering import Act
 from counterpoise.evidence.fitting import ENCOMPASSING_SD, TARGET, Equation, Fit, fit
+from counterpoise.evidence.grids import Grid
 from counterpoise.evidence.hypotheses import SIGNS, find_decided, weigh_signs
 from counterpoise.evidence.regression import solve
 
@@ -35,6 +38,15 @@ class Power:
     single: float
 
 
+@dataclass(frozen=True)
+class Alternative:
+    """The claim's equation by another indicator, the grid of its fit, and whether it is one of the effect."""
+
+    equation: Equation
+    grid: Grid
+    of_effect: bool
+
+
 def make_generator(seed: int, *names: object) -> Generator:
     """Random numbers of their own for what the names say, whatever else is drawn."""
     text = "\x1f".join(map(str, (seed, "evidence", *names))).encode()
@@ -49,6 +61,7 @@ def find_power(
     drops: tuple[tuple[int, ...], ...],
     rng: Generator,
     replicates: int = REPLICATES,
+    others: Sequence[Alternative] = (),
 ) -> Power:
     """The power of a claim.
 
@@ -64,20 +77,71 @@ def find_power(
         Sets of years that the variants leave out.
     rng
         From `make_generator`.
+    others
+        By the other indicators that the rule asks.
     """
     order = np.argsort(-np.exp(found.log_weight[..., 0]).sum(axis=1), kind="stable")[:TOP_CHOICES]
     choices = found.choices[np.sort(order)]
-    z = simulate_replicates(equation, found, swing, rng, replicates)
+    level, z = simulate_replicates(equation, found, swing, rng, replicates)
     supported, single = np.ones(replicates, dtype=bool), 0.0
     for years in ((), *drops):
         part = equation.without(years) if years else equation
         judged = fit(part, (0.0, ENCOMPASSING_SD), grid=found.grid, choices=choices, z=z)
         supported &= find_decided(weigh_signs(judged, ENCOMPASSING_SD)) == SIGNS.index(sign)
         single = single if years else float(np.mean(supported))
+    for other in others:
+        chosen = np.flatnonzero(supported)
+        supported[chosen] = _survives_other(equation, other, sign, choices, level[chosen], z[chosen])
     supported[supported] = _survives_step(equation, found, sign, choices, z[supported])
     share = float(np.mean(supported))
     error = float(np.sqrt(max(share * (1 - share), 0.25 / replicates) / replicates))
     return Power(share, error, single)
+
+
+def _survives_other(
+    equation: Equation, other: Alternative, sign: str, choices: np.ndarray, level: np.ndarray, z: np.ndarray
+) -> np.ndarray:
+    """Whether each replicate supports the sign by another indicator too; without a shared year it may."""
+    if not len(z):
+        return np.zeros(0, dtype=bool)
+    asked = other.equation
+    if other.of_effect:
+        asked, z = follow(equation, asked, level)
+        if not np.any(np.isfinite(asked.z)):
+            return np.ones(len(z), dtype=bool)
+    judged = fit(asked, (0.0, ENCOMPASSING_SD), grid=other.grid, choices=choices, z=z)
+    return find_decided(weigh_signs(judged, ENCOMPASSING_SD)) == SIGNS.index(sign)
+
+
+def follow(equation: Equation, other: Equation, level: np.ndarray) -> tuple[Equation, np.ndarray]:
+    """What another indicator of the effect would show of replicates.
+
+    Parameters
+    ----------
+    equation, other
+        By the first indicator, and by the other.
+    level
+        True levels of replicates on the years of the first, shape (replicate, year), NaN where unknown.
+
+    Returns
+    -------
+    tuple
+        The other equation without the years of which there is no true level, and the replicates on its years:
+        the true level and the deviation that was observed, linear over years that only one indicator has, and
+        held before and after.
+    """
+    years = other.years
+    on_other = np.full((len(level), len(years)), np.nan)
+    first = np.full(len(years), np.nan)
+    shared, mine, its = np.intersect1d(equation.years, years, return_indices=True)
+    on_other[:, its], first[its] = level[:, mine], equation.z[mine]
+    deviation = other.z - first
+    known = np.isfinite(deviation)
+    if not len(shared) or not np.any(known):
+        return replace(other, z=np.full(len(years), np.nan)), on_other
+    replicates = on_other + np.interp(years, years[known], deviation[known])
+    seen = np.isfinite(other.z) & np.all(np.isfinite(on_other), axis=0)
+    return replace(other, z=np.where(seen, other.z, np.nan)), replicates
 
 
 def _survives_step(
@@ -101,8 +165,8 @@ def _survives_step(
 
 def simulate_replicates(
     equation: Equation, found: Fit, swing: float, rng: Generator, replicates: int
-) -> np.ndarray:
-    """Series that the fitted equation could have given, had the swing been as stated; (replicate, year)."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """True and observed levels that the equation could have given with that swing; (replicate, year)."""
     at, coefficients = _draw_coefficients(equation, found, rng, replicates)
     coefficients[:, TARGET] = swing
     phi, noise = found.grid.phi[at], np.sqrt(found.grid.q[at])
@@ -114,7 +178,7 @@ def simulate_replicates(
             level[:, year] = equation.z[year]
         else:
             level[:, year] = phi * level[:, year - 1] + pushes[:, year] + noise * shocks[0, :, year]
-    return level + np.sqrt(equation.r) * shocks[1]
+    return level, level + np.sqrt(equation.r) * shocks[1]
 
 
 def _draw_coefficients(

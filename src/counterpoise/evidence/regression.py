@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from counterpoise.evidence.filtering import Whitened
-from counterpoise.evidence.normal import LOG_TWO_PI
+from counterpoise.system.normal import LOG_TWO_PI
 
 OUT_SD = 1e-5  # of a coefficient that is left out: 1e-5 logits
 

@@ -2,6 +2,7 @@
 
 from counterpoise.judgement.aims import Wanted, read_aim, settle_aims
 from counterpoise.judgement.choice import Choice, list_candidates, settle_choice
+from counterpoise.judgement.deciding import PARTS, Judgement, decide
 from counterpoise.judgement.utilities import (
     LEAST_COVERAGE,
     Utilities,
@@ -14,10 +15,13 @@ from counterpoise.judgement.utilities import (
 
 __all__ = [
     "LEAST_COVERAGE",
+    "PARTS",
     "Choice",
+    "Judgement",
     "Utilities",
     "Wanted",
     "build_systems",
+    "decide",
     "find_utilities",
     "list_candidates",
     "read_aim",

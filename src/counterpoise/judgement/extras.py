@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from counterpoise.errors import Problem, SurroundingsError
 
@@ -30,3 +31,8 @@ def need(module: str, library: str, what: str, extra: str = "judgement") -> None
         message = f"{what} needs {library}, which cannot be loaded."
         edit = f"Install it with `pip install 'counterpoise[{extra}]'`."
         raise SurroundingsError(Problem("R005", message, found=str(fault)[:120], edit=edit)) from fault
+
+
+def can_explain() -> bool:
+    """Whether scikit-learn, with which the share of noise is estimated, is installed."""
+    return find_spec("sklearn") is not None

@@ -10,6 +10,7 @@ import numpy as np
 
 from counterpoise.errors import UsageError
 from counterpoise.judgement.choice import Choice
+from counterpoise.judgement.extras import can_explain
 from counterpoise.judgement.utilities import Utilities, build_systems
 from counterpoise.system import describe_inputs
 
@@ -25,7 +26,7 @@ class Failing:
 
     Parameters
     ----------
-    account, policy
+    account, policy, closure
         Which.
     meaning
         What counts as failing, in words.
@@ -37,6 +38,7 @@ class Failing:
 
     account: str
     policy: str
+    closure: str
     meaning: str
     share: float
     discovery: Discovery | None
@@ -53,6 +55,7 @@ class Failing:
         return {
             "account": self.account,
             "policy": self.policy,
+            "closure": self.closure,
             "meaning": self.meaning,
             "share": self.share,
             "words": list(self.words),
@@ -72,10 +75,9 @@ def find_failures(found: Utilities, pairs: Sequence[tuple[str, str]]) -> tuple[F
     pairs
         Accounts and policies to look at; a pair on which the account is silent is left out.
 
-    Raises
-    ------
-    SurroundingsError
-        R005, if the extra `judgement` is not installed.
+    Notes
+    -----
+    How much of the failure is noise is estimated only where scikit-learn (the extra `judgement`) is there.
     """
     systems = build_systems(found.choice)
     return tuple(
@@ -92,10 +94,12 @@ def _look(found: Utilities, account: str, policy: str, system: Any) -> Failing:
     failed, meaning = _find_failed(found, account, policy)
     inputs = describe_inputs(system, choice.options.seed, choice.options.draws)
     try:
-        discovery = find_boxes(inputs, failed, seed=choice.options.seed, permutations=PERMUTATIONS)
+        discovery = find_boxes(
+            inputs, failed, seed=choice.options.seed, permutations=PERMUTATIONS, most=1, forest=can_explain()
+        )
     except UsageError:  # too few draws, or too few that fail or succeed: said, not searched
         discovery = None
-    return Failing(account, policy, meaning, float(failed.mean()), discovery)
+    return Failing(account, policy, choice.options.closure, meaning, float(failed.mean()), discovery)
 
 
 def _find_failed(found: Utilities, account: str, policy: str) -> tuple[np.ndarray, str]:

@@ -101,10 +101,14 @@ class Survival:
     control: pd.DataFrame
     draws: int
 
+    def of(self, conclusion: str) -> pd.DataFrame:
+        """The rows of one conclusion."""
+        return self.table.loc[self.table["conclusion"] == conclusion]
+
     def count(self, conclusion: str) -> dict[Holds, int]:
         """How often each outcome occurs among the variants of a conclusion."""
-        chosen = self.table.loc[self.table["conclusion"] == conclusion, "outcome"]
-        return {name: int((chosen == name).sum()) for name in ("holds", "level", "turns", "no choice")}
+        outcomes = [str(outcome) for outcome in self.of(conclusion)["outcome"]]
+        return {name: outcomes.count(name) for name in ("holds", "level", "turns", "no choice")}
 
 
 def find_survival(

@@ -109,11 +109,8 @@ class Utilities:
 
         by_account = self.coverage.to_numpy()
         shares = settle_weights(self.choice, weights).to_numpy()
-        return pd.Series(
-            (shares[:, None] * by_account).sum(axis=0),
-            pd.Index(self.choice.policies, name="policy"),
-            name="coverage",
-        )
+        covered = np.clip((shares[:, None] * by_account).sum(axis=0), 0.0, 1.0)
+        return pd.Series(covered, pd.Index(self.choice.policies, name="policy"), name="coverage")
 
     def tabulate(self) -> pd.DataFrame:
         """The table: a row for each policy of each account that speaks on it.

@@ -30,6 +30,7 @@ from counterpoise.report.findings import answer
 from counterpoise.report.hinges import list_hinges
 from counterpoise.report.maps import MapGroup, list_maps
 from counterpoise.report.opening import Opening, write_opening
+from counterpoise.report.recorded.fanplots import draw_past_key
 from counterpoise.report.recorded.plots import draw_spark, draw_verdict
 from counterpoise.report.recorded.section import RecordView, view_record
 from counterpoise.report.recorded.untested import MOST_LACKS
@@ -216,6 +217,7 @@ def make_environment() -> Environment:
         interval=lambda row, tone: Markup(draw_verdict(row, tone)),  # noqa: S704
         spark=lambda seen: Markup(draw_spark(seen, seen.bounds)),  # noqa: S704
         chart=lambda view: Markup(view.chart),  # noqa: S704
+        past_key=lambda kind: Markup(draw_past_key(kind)),  # noqa: S704
     )
     environment.tests["mute"] = is_mute
     environment.globals.update(

@@ -75,19 +75,32 @@ def _say_claims(dossier: Dossier, accounts: Sequence[str], closure: str) -> str:
         claims.extend(dossier.common)
     causal = sum(isinstance(claim, CausalClaim) for claim in claims)
     return (
-        f"What this is: consequences of {say_count(len(claims), 'claim')} ({causal} of them causal) as coded "
-        f"by {dossier.frame.coder}, in {say_count(len(accounts), 'account')}. They are not forecasts."
+        f"What this is: consequences of {say_count(len(claims), 'claim')}"
+        f"{_say_causal(len(claims), causal)} as coded by {dossier.frame.coder}, in "
+        f"{say_count(len(accounts), 'account')}. They are not forecasts."
     )
+
+
+def _say_causal(claims: int, causal: int) -> str:
+    """How many of the claims are causal, in brackets.
+
+    Not all of these make links: one that its author only reports or rejects makes none, as `export` says.
+    """
+    if not causal:
+        return {0: "", 1: " (not causal)"}.get(claims, " (none of them causal)")
+    whole = {1: "causal", 2: "both causal"}.get(claims, "all causal")
+    return f" ({whole if causal == claims else f'{causal} of them causal'})"
 
 
 def _say_levels(dossier: Dossier) -> str:
     """How many of the starting levels are the coder's judgement."""
     levels = list_levels(dossier)
     judged = sum(level.judgement for level in levels)
+    all_of = {1: "The one level", 2: "Both levels"}.get(len(levels), f"All {say_count(len(levels), 'level')}")
     if judged == len(levels):
-        return f"All {say_count(judged, 'level')} are judgements."
+        return f"{all_of} {'is a judgement' if judged == 1 else 'are judgements'}."
     if not judged:
-        return f"All {say_count(len(levels), 'level')} cite a source."
+        return f"{all_of} {'cites' if len(levels) == 1 else 'cite'} a source."
     return f"{judged} of {len(levels)} levels are judgements; the others cite a source."
 
 
@@ -97,10 +110,12 @@ def _say_silence(tables: tuple[Table, ...]) -> str:
     if not cells:
         return "Only continuity was run: there is nothing to compare it with."
     silent = sum(cell.silent for cell in cells)
+    if not silent:
+        return "No cell is silent." if len(cells) > 1 else "The one cell is not silent."
     share = f" ({format_share(silent / len(cells))})"
     return (
-        f"{silent:,} of {len(cells):,} cells{share} are silent: the account says nothing there. "
-        "They are left blank, never counted as zero."
+        f"{silent:,} of {len(cells):,} cells{share} {'are' if silent > 1 else 'is'} silent: the account says "
+        f"nothing there. {'They are' if silent > 1 else 'It is'} left blank, never counted as zero."
     )
 
 
@@ -109,6 +124,10 @@ def _say_sources(dossier: Dossier, accounts: Sequence[str]) -> str:
     contents = [dossier.accounts[account].content for account in accounts]
     names = dict.fromkeys(name for content in contents for name in content.documents)
     documents = [dossier.documents[name] for name in names if name in dossier.documents]
+    if not documents:
+        claims = [claim for account in accounts for claim in dossier.accounts[account].claims]
+        rest = " The claims name sources of another kind." if any(claim.outside for claim in claims) else ""
+        return f"{'The account draws' if len(accounts) == 1 else 'The accounts draw'} on no document.{rest}"
     kinds = Counter(document.kind for document in documents)
     counted = capitalise(say_count(len(documents), "document"))
     return f"{counted}{_say_kinds(kinds)}. {_say_leanings(documents)}"

@@ -13,7 +13,8 @@ Every pair of headline variable and policy falls into exactly one finding, by th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from counterpoise.report.views import (
     AccountLabel,
@@ -95,7 +96,8 @@ def write_sentences(
     shorter = shorten_titles({account.id: account.title for account in accounts})
     titles = {name: quote(title) for name, title in shorter.items()}
     subjects = name_subjects(tables)
-    sentences = [*_sharpest(tables, titles, subjects, bounds), *_sum_up(tables)]
+    composite = {account.id for account in accounts if account.composite}
+    sentences = [*_sharpest(tables, titles, composite, subjects, bounds), *_sum_up(tables)]
     for table in tables:
         digits = count_digits(*bounds[table.variable])
         writer = _Writer(table, titles, subjects[table.variable], digits)
@@ -141,45 +143,43 @@ def _list_counts(counts: Mapping[Finding, int]) -> str:
 def _sharpest(
     tables: Sequence[Table],
     titles: Mapping[str, str],
+    composite: Collection[str],
     subjects: Mapping[str, str],
     bounds: Mapping[str, tuple[float, float]],
 ) -> list[Sentence]:
     """The widest gap between the medians of two accounts, as a share of the variable's range.
 
-    Between two that contradict each other; where none do, between one that sees a change and one that
-    sees none.
+    Between two that contradict each other, each of an author, if there are such; else where one of them is
+    composite, put together of what several say; where no two contradict each other, between one that sees a
+    change and one that sees none, in the same order.
     """
-    gaps: dict[Finding, list[tuple[float, Table, Row, tuple[Cell, Cell]]]] = {
-        "contradiction": [],
-        "partial": [],
-    }
+    gaps: list[tuple[tuple[bool, bool, float], Table, Row, tuple[Cell, Cell]]] = []
     for table in tables:
         low, high = bounds[table.variable]
         for row in table.rows:
-            finding = classify(row.cells)
-            if finding in gaps:
-                ends = _ends(row, finding)
+            for ends in _list_ends(row):
                 gap = abs(_median(ends[0]) - _median(ends[1])) / (high - low)
-                gaps[finding].append((gap, table, row, ends))
-    chosen: Finding = "contradiction" if gaps["contradiction"] else "partial"
-    if not gaps[chosen]:
+                authored = not any(cell.account in composite for cell in ends)
+                gaps.append(((ends[1].material, authored, gap), table, row, ends))
+    if not gaps:
         return []
-    _, table, row, ends = max(gaps[chosen], key=lambda gap: gap[0])
+    (opposed, _, _), table, row, ends = max(gaps, key=lambda gap: gap[0])
     digits = count_digits(*bounds[table.variable])
     said = [f"{titles[cell.account]} {_has_it(cell, digits)}" for cell in ends]
     where = f"{subjects[table.variable]} under {quote(row.title)}"
     text = f"The accounts part most sharply on {where}: {said[0]}, {said[1]}."
+    chosen: Finding = "contradiction" if opposed else "partial"
     return [Sentence(text, chosen, None, (row.policy,), cell_keys(ends))]
 
 
-def _ends(row: Row, finding: Finding) -> tuple[Cell, Cell]:
-    """The two cells of a policy that lie farthest apart: rise and fall, or a change and none."""
+def _list_ends(row: Row) -> Iterator[tuple[Cell, Cell]]:
+    """Pairs of a policy's cells that part: a rise and a fall; where there are none, a change and none."""
     spoken = _speakers(row)
-    if finding == "contradiction":
-        cells = sorted((cell for cell in spoken if cell.material), key=_median)
-        return cells[-1], cells[0]
-    pairs = [(one, other) for one in spoken if one.material for other in spoken if not other.material]
-    return max(pairs, key=lambda pair: abs(_median(pair[0]) - _median(pair[1])))
+    rises, falls, none = (
+        [cell for cell in spoken if cell.direction == direction]
+        for direction in ("rises", "falls", "no material difference")
+    )
+    return product(rises, falls) if rises and falls else product([*rises, *falls], none)
 
 
 def _has_it(cell: Cell, digits: int) -> str:

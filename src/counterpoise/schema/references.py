@@ -27,6 +27,7 @@ REFERENCES: dict[tuple[str, str], str] = {
     ("CausalClaim", "cause"): "variables",
     ("CausalClaim", "effect"): "moved",
     ("ChronologyEntry", "actors"): "states",
+    ("ChronologyEntry", "event"): "events",
     ("CoverageFile", "coverage"): "documents",
     ("Event", "set"): "variables",
     ("Event", "shift"): "variables",

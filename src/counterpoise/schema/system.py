@@ -202,10 +202,11 @@ class AimsFile(Entry):
 
 
 class ChronologyEntry(Entry):
-    """A dated event, with its source."""
+    """A dated event, with its source; `event` is what of events.yaml it is an occurrence of."""
 
     date: Date
     title: str
+    event: str | None = None
     actors: tuple[str, ...] = ()
     source: Citation
 

@@ -98,18 +98,15 @@ class CellSummary:
         """Count a policy's year: values of the variables that it moves, shape (variable, draw)."""
         self.summary.count((self.cells.part(policy, time),), values)
 
-    def counts(self) -> tuple[np.ndarray, np.ndarray]:
-        """How many values each bin of each cell has, and each cell."""
-        return self.summary.counts, self.summary.values
+    @property
+    def counts(self) -> np.ndarray:
+        """How many values each bin of each cell has, shape (cell, bin)."""
+        return self.summary.counts
 
-    def add_counts(self, counts: np.ndarray, values: np.ndarray) -> None:
-        """Add what another summary of the same cells has counted."""
-        self.summary.counts += counts
-        self.summary.values += values
-
-    def merge(self, policy: int, time: int, moments: Moments) -> None:
-        """Add a chunk's moments of a policy's year; call in the order of chunks."""
-        self.summary.merge((self.cells.part(policy, time),), moments)
+    def settle(self, draws: int, moments: Moments) -> None:
+        """Take over the moments of all draws, once they have been counted."""
+        self.summary.values[:] = draws
+        self.summary.merge((slice(None),), moments)
 
     def mean(self) -> np.ndarray:
         """Means, shape (policy, time, variable)."""

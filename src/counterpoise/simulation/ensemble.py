@@ -1,44 +1,46 @@
 """Ensembles: every account under every policy for many draws, in chunks, by any number of workers.
 
 A chunk of draws is the unit of work: its noise is drawn once and serves all accounts and policies.
-Chunks may be done by any worker, each of which keeps counts of its own; counts are whole numbers, and
-moments are added in the order of chunks, so the result does not depend on who did what.
+Spans of chunks may be done by any worker, here or elsewhere; what they give is added up in one fixed tree
+(see `stretches`), so the result does not depend on who did what.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.simulation.cells import CellSummary, lay_out_cells
-from counterpoise.simulation.engine import Precision, run_block
+from counterpoise.simulation.chunks import BLOCK_RUNS, CHANGE_BINS, LEVEL_BINS, Chunks
+from counterpoise.simulation.engine import Precision
 from counterpoise.simulation.plan import Plan
-from counterpoise.simulation.summaries import Moments, sum_up
+from counterpoise.simulation.stretches import (
+    LONGEST,
+    Harvest,
+    Nodes,
+    Span,
+    cut,
+    find_gaps,
+    power_within,
+    put,
+    settle,
+)
 from counterpoise.simulation.workers import Crew, can_start
-from counterpoise.system import CHUNK, Parameters, chunk_sizes, draw_parameters, streams
+from counterpoise.system import CHUNK, chunk_sizes
 
-BLOCK_RUNS = 12_500  # runs that are stepped together: many, for speed; without bearing on results
-LEVEL_BINS = 256
-CHANGE_BINS = 512
+if TYPE_CHECKING:
+    from counterpoise.simulation.cluster import Cluster
+    from counterpoise.simulation.keeping import Keeping
+
+__all__ = ["BLOCK_RUNS", "CHANGE_BINS", "LEVEL_BINS", "Ensemble", "Progress", "Sink"]
+
+LITTLE = 16_000_000  # bytes of outcomes that any worker can hold
 
 Progress = Callable[[int, int], None]
 Sink = Callable[[int, int, np.ndarray, np.ndarray], None]
-
-
-Cell = tuple[int, int]  # policy and year
-
-
-@dataclass(frozen=True)
-class AccountChunk:
-    """One account's share of a chunk: moments by policy and year and, for each draw, the outcomes."""
-
-    levels: dict[Cell, Moments]
-    changes: dict[Cell, Moments]
-    horizon: np.ndarray
-    mean: np.ndarray
 
 
 class Ensemble:
@@ -53,9 +55,9 @@ class Ensemble:
     draws, seed
         How many draws, from which seed.
     sink
-        Receives, for each account and chunk in order, the account's index, the index of the chunk's
-        first draw, and the outcomes at the horizon and as time means, shape (policy, outcome, draw),
-        in native units.
+        Receives, for each account and span of draws, in no certain order, the account's index, the index
+        of the span's first draw, and the outcomes at the horizon and as time means, shape (policy, outcome,
+        draw), in native units.
     block
         How many draws are stepped together; as many as make 12,500 runs if not given.
     precision
@@ -75,127 +77,111 @@ class Ensemble:
         *,
         draws: int,
         seed: int,
-        sink: Sink,
+        sink: Sink = lambda *_: None,
         block: int | None = None,
         precision: Precision = np.float32,
     ) -> None:
         self.plans, self.outcomes, self.draws, self.seed, self.sink = plans, outcomes, draws, seed, sink
         self.make = partial(Chunks, plans, outcomes, draws=draws, seed=seed, block=block, precision=precision)
         self.work = self.make()
-        self.levels, self.changes = self.work.levels, self.work.changes
+        self.summaries = self.work.summaries(draws)
+        self.levels, self.changes = self.summaries[: len(plans)], self.summaries[len(plans) :]
+        self.nodes: Nodes = {}
 
-    def run(self, workers: int = 1, progress: Progress | None = None) -> None:
-        """Simulate all chunks; on an interruption the chunks not begun are dropped."""
-        items = list(enumerate(chunk_sizes(self.draws)))
-        workers = min(workers, len(items)) if can_start() else 1
-        if workers == 1:
-            self._gather(map(self.work, items), progress)
-            return
-        with Crew(self.make, workers) as crew:
-            self._gather(crew.map(items), progress)
-            for counts in crew.finish():
-                for summary, found in zip((*self.levels, *self.changes), counts, strict=True):
-                    summary.add_counts(*found)
-
-    def _gather(self, finished: Iterable[list[AccountChunk]], progress: Progress | None) -> None:
-        """Add up the chunks' results, in their order."""
-        done = 0
-        for results in finished:
-            for account, result in enumerate(results):
-                self._merge(account, done, result)
-            done = min(done + CHUNK, self.draws)
-            if progress is not None:
-                progress(done, self.draws)
-
-    def _merge(self, account: int, first: int, result: AccountChunk) -> None:
-        for (policy, year), moments in result.levels.items():
-            self.levels[account].merge(policy, year, moments)
-        for (policy, year), moments in result.changes.items():
-            self.changes[account].merge(policy, year, moments)
-        self.sink(account, first, result.horizon, result.mean)
-
-
-class Chunks:
-    """The work on chunks of draws: all accounts under all policies. Parameters are those of `Ensemble`."""
-
-    def __init__(
+    def run(
         self,
-        plans: list[Plan],
-        outcomes: tuple[str, ...],
+        workers: int = 1,
+        progress: Progress | None = None,
         *,
-        draws: int,
-        seed: int,
-        block: int | None,
-        precision: Precision,
+        keeping: Keeping | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
-        self.plans, self.outcomes, self.seed, self.precision = plans, outcomes, seed, precision
-        first = plans[0]
-        self.block = block or max(1, BLOCK_RUNS // len(first.policies))
-        layouts = [lay_out_cells(plan) for plan in plans]
-        self.levels = [CellSummary(cells, 0.0, 1.0, LEVEL_BINS, draws, None) for cells, _ in layouts]
-        self.changes = [CellSummary(cells, -1.0, 1.0, CHANGE_BINS, draws, 0.0) for _, cells in layouts]
-        self._rows = np.array([first.system.names.index(name) for name in outcomes])
-        bounds = [first.dossier.bounds[name] for name in outcomes]
-        self._low = np.array([low for low, _ in bounds])[:, None]
-        self._width = np.array([high - low for low, high in bounds])[:, None]
+        """Simulate all chunks; on an interruption the chunks not begun are dropped.
 
-    def __call__(self, item: tuple[int, int]) -> list[AccountChunk]:
-        """The results of a chunk, given its number and size, account by account."""
-        return self.simulate_chunk(*item)
+        Parameters
+        ----------
+        workers
+            Processes on this machine.
+        progress
+            Told how many draws are done, of how many.
+        keeping
+            Where finished spans are kept, and taken from if some are there.
+        cluster
+            Does the work in place of processes on this machine.
+        """
+        progress = progress or (lambda done, total: None)
+        if keeping is not None:
+            self._resume(keeping)
+        gaps = find_gaps(self.nodes, len(chunk_sizes(self.draws)))
+        if gaps:
+            with closing(self._work_off(gaps, workers, progress, cluster)) as harvests:
+                self._gather(harvests, keeping, progress)
+        for summary, moments in zip(self.summaries, settle(self.nodes), strict=True):
+            summary.settle(self.draws, moments)
 
-    def finish(self) -> list[tuple[np.ndarray, np.ndarray]]:
-        """The counts of all chunks that were done here, of levels and then of changes, by account."""
-        return [summary.counts() for summary in (*self.levels, *self.changes)]
+    @property
+    def done(self) -> int:
+        """How many draws are added up."""
+        return min(self.draws, CHUNK * sum(size for _, size in self.nodes))
 
-    def simulate_chunk(self, chunk: int, size: int) -> list[AccountChunk]:
-        """All accounts under all policies for one chunk of draws."""
-        first = self.plans[0]
-        noise = streams.paths(self.seed, first.system.states, chunk, size, first.steps)
-        uniforms = {
-            name: streams.uniforms(self.seed, name, chunk, size, first.steps) for name in first.system.events
-        }
-        results = []
-        for account, plan in enumerate(self.plans):
-            parameters = draw_parameters(plan.system, self.seed, chunk, size)
-            results.append(self._simulate_account(account, plan, parameters, noise, uniforms))
-        return results
+    @property
+    def longest(self) -> int:
+        """The most chunks of a span: so many that their outcomes take no more room than its counts.
 
-    def _simulate_account(
+        Or little room at all. A longer one would save little of what handing over counts costs.
+        """
+        counts = sum(2 * summary.counts.size for summary in self.summaries)
+        outcomes = 2 * 4 * CHUNK * len(self.plans) * len(self.plans[0].policies) * max(1, len(self.outcomes))
+        return power_within(min(LONGEST, max(counts, LITTLE) // outcomes))
+
+    def _resume(self, keeping: Keeping) -> None:
+        """Take over what an earlier run has kept."""
+        self.nodes |= keeping.read([summary.counts for summary in self.summaries])
+        for outcomes in keeping.read_outcomes():
+            for account in range(len(self.plans)):
+                self.sink(account, outcomes.first, outcomes.horizon[account], outcomes.mean[account])
+
+    def _work_off(
         self,
-        account: int,
-        plan: Plan,
-        parameters: Parameters,
-        noise: np.ndarray,
-        uniforms: dict[str, np.ndarray],
-    ) -> AccountChunk:
-        policies, names = len(plan.policies), len(plan.system.names)
-        levels = np.empty((policies, plan.years + 1, names, parameters.draws), self.precision)
-        means = np.empty((policies, len(self.outcomes), parameters.draws), self.precision)
-        for start in range(0, parameters.draws, self.block):
-            part = slice(start, start + self.block)
-            numbers = {name: values[:, part] for name, values in uniforms.items()}
-            some = parameters.part(part)
-            result = run_block(
-                plan, some, noise[:, :, part], numbers, precision=self.precision, outcomes=self.outcomes
-            )
-            levels[..., part] = result.levels.transpose(2, 0, 1, 3)
-            means[..., part] = result.means.swapaxes(0, 1)
-        moments = self._count(account, levels)
-        return AccountChunk(*moments, self._native(levels[:, -1, self._rows]), self._native(means))
+        gaps: Sequence[tuple[int, int]],
+        workers: int,
+        progress: Progress,
+        cluster: Cluster | None,
+    ) -> Generator[Harvest, None, None]:
+        """What the spans give that are still to be done, as it comes."""
+        before, ticks = self.done, dict[Span, int]()
 
-    def _count(self, account: int, levels: np.ndarray) -> tuple[dict[Cell, Moments], dict[Cell, Moments]]:
-        """Count levels and changes from continuity, a policy's year at a time; return their moments."""
-        of_levels, of_changes = {}, {}
-        for policy, year in np.ndindex(levels.shape[:2]):
-            rows = self.levels[account].cells.moved[policy]
-            level = levels[policy, year, rows]
-            self.levels[account].count(policy, year, level)
-            of_levels[policy, year] = sum_up(level)
-            if policy:
-                change = level - levels[0, year, rows]
-                self.changes[account].count(policy, year, change)
-                of_changes[policy, year] = sum_up(change)
-        return of_levels, of_changes
+        def tell() -> None:
+            progress(min(self.draws, before + sum(ticks.values())), self.draws)
 
-    def _native(self, shares: np.ndarray) -> np.ndarray:
-        return (self._low + self._width * shares).astype(np.float32)
+        if cluster is not None:
+            yield from cluster.gather(self.make, gaps, self.draws, self.longest, ticks, tell)
+            return
+        workers = min(workers, sum(end - start for start, end in gaps)) if can_start() else 1
+        spans = cut(gaps, workers, self.longest)
+        if workers > 1:
+            with Crew(self.make, workers, ticks) as crew:
+                yield from crew.gather(spans, tell)
+            return
+        for span in spans:
+
+            def tick(draws: int, span: Span = span) -> None:
+                ticks[span] = ticks.get(span, 0) + draws
+                tell()
+
+            self.work.tick = tick
+            yield self.work(span)
+
+    def _gather(self, harvests: Iterable[Harvest], keeping: Keeping | None, progress: Progress) -> None:
+        """Add up what comes, and keep it."""
+        for harvest in harvests:
+            for summary, counts in zip(self.summaries, harvest.counts, strict=True):
+                np.add(summary.counts, counts, out=summary.counts)
+            for span, moments in harvest.nodes.items():
+                put(self.nodes, span, moments)
+            for outcomes in harvest.outcomes:
+                for account in range(len(self.plans)):
+                    self.sink(account, outcomes.first, outcomes.horizon[account], outcomes.mean[account])
+            if keeping is not None:
+                keeping.save(harvest.outcomes, [summary.counts for summary in self.summaries], self.nodes)
+            progress(self.done, self.draws)

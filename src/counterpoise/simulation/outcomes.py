@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from counterpoise.dossier import CONTINUITY
+from counterpoise.simulation.chunks import BLOCK_RUNS
 from counterpoise.simulation.engine import run_block
-from counterpoise.simulation.ensemble import BLOCK_RUNS
 from counterpoise.simulation.plan import Plan
 from counterpoise.simulation.workers import Crew, can_start
 from counterpoise.system import System, chunk_sizes, draw_parameters, find_reaches, streams
@@ -158,9 +158,6 @@ class OutcomeWork:
             parts.append((found.levels[-1][self._rows].swapaxes(0, 1), found.means.swapaxes(0, 1)))
         horizon, mean = (np.concatenate(levels, axis=-1) for levels in zip(*parts, strict=True))
         return self._native(horizon), self._native(mean)
-
-    def finish(self) -> None:
-        """Nothing gathers."""
 
     def _chance(self, chunk: int, size: int, replicate: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """The noise of the states and the luck of the events, kept for the cases that come next."""

@@ -102,6 +102,11 @@ class Runs:
         """
         return self._read(store.EVIDENCE_FILE)
 
+    @cached_property
+    def judgement(self) -> dict[str, Any] | None:
+        """What `counterpoise decide` found, as plain data; None where it was not asked."""
+        return self._read(store.JUDGEMENT_FILE)
+
     def _read(self, name: str) -> dict[str, Any] | None:
         """A file of the run directory; None where there is no such file."""
         if self.directory is None or not (self.directory / name).is_file():
@@ -224,6 +229,8 @@ class Runs:
             write_texts(self, aside)
             if self.evidence is not None:
                 store.write_json(aside / store.EVIDENCE_FILE, self.evidence)
+            if self.judgement is not None:
+                store.write_json(aside / store.JUDGEMENT_FILE, self.judgement)
         return Path(directory)
 
     @classmethod
@@ -263,13 +270,17 @@ class Runs:
         edit = "Name a folder that is as `run` wrote it, or run again."
         try:
             with xr.open_dataset(self._file, engine="h5netcdf") as stored:
-                simulated = stored.attrs.get("dossier_sha256")
+                simulated, asked = (stored.attrs.get(f"{what}_sha256") for what in ("dossier", "run"))
         except (OSError, ValueError, KeyError) as fault:
             problem = Problem("U004", f"{self._file} is damaged or no such file.", edit=edit)
             raise UsageError(problem) from fault
         if simulated != self.dossier.hash or simulated != self.record.get("dossier_sha256"):
             message = f"The dossier in {self.directory} is not the one that was run: its hash differs."
             raise UsageError(Problem("U004", message, found=self.dossier.hash[:12], edit=edit))
+        if asked != store.hash_record(self.record):
+            message = f"What {store.RUN_FILE} in {self.directory} says is not what was run: its hash differs."
+            found = f"seed {self.options.seed}, {self.options.draws} draws, and the rest of it"
+            raise UsageError(Problem("U004", message, found=found, edit=edit))
 
 
 def _read_posterior(directory: Path) -> Posterior:

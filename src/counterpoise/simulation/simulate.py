@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -13,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.dossier import Dossier
+from counterpoise.errors import Problem, UsageError
 from counterpoise.simulation import store
+from counterpoise.simulation.cluster import Cluster
 from counterpoise.simulation.engine import run_block
 from counterpoise.simulation.ensemble import Ensemble, Progress
+from counterpoise.simulation.keeping import WORTH_KEEPING, Keeping, describe_run, keeping_folder
 from counterpoise.simulation.options import Options, settle_options
 from counterpoise.simulation.plan import Plan
 from counterpoise.simulation.runs import Runs, write_texts
@@ -55,8 +60,11 @@ def simulate(
     mode: str = "at-its-word",
     posterior: Posterior | None = None,
     workers: int | None = None,
+    dask: str | None = None,
+    tls: Mapping[str, str | Path | None] | None = None,
     out: str | Path | None = None,
     force: bool = False,
+    resume: bool = False,
     progress: Progress | None = None,
     finish: Callable[[Runs, Path], None] | None = None,
 ) -> Runs:
@@ -88,11 +96,21 @@ def simulate(
     workers
         Processes that share the work; if not given, as many as there are processors for 100,000 runs
         or more, else one.
+    dask
+        The address of a Dask scheduler, tcp://HOST:PORT or tls://HOST:PORT, whose workers do the work in
+        place of processes here; what goes with `out` beside the draws is done here all the same.
+    tls
+        Files for a tls:// address by name: `ca`, the authority's certificate, `cert` and `key`, one's own.
     out
         A run directory to write; results of each draw then go to disk as they come, and memory does
-        not grow with draws. It also gets every closure and every claim dropped, on 200 draws.
+        not grow with draws. It also gets every closure and every claim dropped, on 200 draws. From
+        500,000 runs (draws times accounts times policies) on, what is finished is kept beside it, in a
+        folder with ".unfinished" after its name, until the run is whole.
     force
-        Replace a run that stands in `out`.
+        Replace a run that stands in `out`, and forget what a run that was stopped has kept.
+    resume
+        Go on with what such a run has kept; from the beginning where there is nothing. The result is the
+        same to the last bit.
     progress
         Called with the draws done and the draws in all; then, with `out`, with the variants done and
         the variants in all.
@@ -104,9 +122,11 @@ def simulate(
     ------
     UsageError
         U001, N003, N004, P004: options that cannot be used; J001: a claim has no credence in that mode;
-        U003: `out` exists.
+        U003: `out` exists, or draws of a run that was stopped are kept beside it.
     SurroundingsError
-        R002: `out` cannot be written; R004: a worker was ended from outside.
+        R002: `out` cannot be written; R004: workers were ended from outside, again and again; R005: Dask is
+        not installed; R001: files of `tls` cannot be read; R007: no scheduler answers, or it has no workers;
+        R008: workers with another version; R009: what is kept is of another run, or damaged.
 
     Examples
     --------
@@ -127,18 +147,51 @@ def simulate(
         workers=workers,
         posterior=posterior,
     )
-    if out is None:
-        return _simulate(dossier, options, posterior, None, progress)
-    with store.written_aside(Path(out), force=force) as aside:
-        store.reserve(aside, _size_on_disk(dossier, options))
-        runs = _simulate(dossier, options, posterior, aside, progress)
-        runs.variants = find_variants(dossier, options, progress, posterior)
-        store.write_variants(runs.variants, aside)
-        write_texts(runs, aside)
-        if finish is not None:
-            finish(runs, aside)
+    _refuse_misfits(workers, dask, tls, out, resume)
+    with nullcontext() if dask is None else Cluster(dask, tls) as cluster:
+        if out is None:
+            return _simulate(dossier, options, posterior, None, progress, None, cluster)
+        keeping = _keep(dossier, options, posterior, Path(out))
+        if not resume:
+            keeping.refuse_or_clear(force)
+        with store.written_aside(Path(out), force=force) as aside:
+            runs = _simulate(dossier, options, posterior, aside, progress, keeping, cluster)
+            runs.variants = find_variants(dossier, options, progress, posterior)
+            store.write_variants(runs.variants, aside)
+            write_texts(runs, aside)
+            if finish is not None:
+                finish(runs, aside)
+    keeping.remove()
     runs.directory = Path(out)
     return runs
+
+
+def _refuse_misfits(
+    workers: int | None,
+    dask: str | None,
+    tls: Mapping[str, str | Path | None] | None,
+    out: str | Path | None,
+    resume: bool,
+) -> None:
+    """Refuse options that do not go together (U001)."""
+    problems = []
+    if dask is not None and workers is not None:
+        edit = "Leave one out: a cluster's workers are counted where they are started."
+        problems.append(Problem("U001", "--workers does not go with --dask.", found=str(workers), edit=edit))
+    if dask is None and any((tls or {}).values()):
+        edit = "Give the scheduler's address too, or leave the certificates out."
+        problems.append(Problem("U001", "Certificates are for --dask tls://HOST:PORT.", edit=edit))
+    if resume and out is None:
+        edit = "Give the folder in which the run that was stopped was to be written."
+        problems.append(Problem("U001", "Only a run with a folder can go on (resume=True).", edit=edit))
+    if problems:
+        raise UsageError(problems)
+
+
+def _keep(dossier: Dossier, options: Options, posterior: Posterior | None, target: Path) -> Keeping:
+    """Where what is finished of a run is kept."""
+    shape = (len(options.accounts), len(options.policies), len(outcome_names(dossier)))
+    return Keeping(keeping_folder(target), describe_run(dossier, options, posterior), shape)
 
 
 def _size_on_disk(dossier: Dossier, options: Options) -> int:
@@ -147,6 +200,29 @@ def _size_on_disk(dossier: Dossier, options: Options) -> int:
     draws = 2 * len(outcome_names(dossier)) * options.draws
     summaries = 2 * (2 + len(QUANTILES)) * len(dossier.variables) * (options.years + 1)
     return 4 * pairs * (draws + summaries) + 8_000_000
+
+
+def _is_worth_keeping(options: Options) -> bool:
+    """Whether a run is so long that what is finished is kept."""
+    return options.draws * len(options.accounts) * len(options.policies) >= WORTH_KEEPING
+
+
+def _size_kept(ensemble: Ensemble, shape: tuple[int, ...]) -> int:
+    """The most bytes that what is kept of a run takes: outcomes, and the sums twice."""
+    sums = sum(summary.counts.nbytes + 48 * summary.cells.size for summary in ensemble.summaries)
+    return 2 * sums + 2 * 4 * math.prod(shape)
+
+
+def _plan(dossier: Dossier, options: Options, posterior: Posterior | None) -> list[Plan]:
+    """One plan an account."""
+    return [
+        Plan(
+            build_system(dossier, account, closure=options.closure, mode=options.mode, posterior=posterior),
+            options.policies,
+            options.years,
+        )
+        for account in options.accounts
+    ]
 
 
 def outcome_names(dossier: Dossier) -> tuple[str, ...]:
@@ -161,31 +237,40 @@ def _simulate(
     posterior: Posterior | None,
     folder: Path | None,
     progress: Progress | None,
+    keeping: Keeping | None,
+    cluster: Cluster | None,
 ) -> Runs:
     began = time.perf_counter()
-    plans = [
-        Plan(
-            build_system(dossier, account, closure=options.closure, mode=options.mode, posterior=posterior),
-            options.policies,
-            options.years,
-        )
-        for account in options.accounts
-    ]
+    plans = _plan(dossier, options, posterior)
     outcomes = outcome_names(dossier)
     shape = (len(plans), len(options.policies), len(outcomes), options.draws)
+    ensemble = Ensemble(plans, outcomes, draws=options.draws, seed=options.seed)
+    if folder is not None and keeping is not None:
+        kept = _is_worth_keeping(options) or keeping.is_there
+        keeping = keeping if kept else None
+        store.reserve(folder, _size_on_disk(dossier, options) + kept * _size_kept(ensemble, shape))
     sink = store.MemorySink(shape) if folder is None else store.FileSink(folder / store.RUNS_FILE, shape)
+    ensemble.sink = sink
     try:
-        ensemble = Ensemble(plans, outcomes, draws=options.draws, seed=options.seed, sink=sink)
-        ensemble.run(options.workers, progress)
+        ensemble.run(options.workers, progress, keeping=keeping, cluster=cluster)
+    except BaseException as fault:  # an interruption too
+        if keeping is not None and (draws := keeping.count_kept()):
+            fault.add_note(f"{draws:,} of {options.draws:,} draws are kept: --resume goes on with them.")
+        raise
     finally:
         if isinstance(sink, store.FileSink):
             sink.close()
     simulated = time.perf_counter()
     dataset = _assemble(ensemble, plans, options)
     record = _record(dossier, options, began, simulated)
+    if cluster is not None:
+        record["cluster"] = {"workers": cluster.workers}
     if posterior is not None:
         record["posterior"] = posterior.describe(options.closure, options.accounts)
-    dataset.attrs = {"title": dossier.title, "dossier_sha256": dossier.hash, "counterpoise": __version__}
+    dataset.attrs = {
+        **{"title": dossier.title, "dossier_sha256": dossier.hash, "counterpoise": __version__},
+        "run_sha256": store.hash_record(record),
+    }
     if isinstance(sink, store.MemorySink):
         for name in ("horizon", "mean"):
             dataset[f"outcome_{name}"] = (store.DRAW_DIMS, getattr(sink, name))

@@ -7,6 +7,7 @@ variants.nc    every closure, and every claim dropped, on the first draws (NetCD
 summary.csv    the table of changes from continuity
 posterior.json parameters as the record left them, where the run drew from them
 agreement.json how far a second coding of the documents agrees, where one was given
+judgement.json which policy an actor should prefer, where that was asked
 evidence.json  what the record says of the claims, with the series behind it, where the dossier has a record
 """
 
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
 
 RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE = "runs.nc", "run.json", "dossier.json", "summary.csv"
 VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE = "variants.nc", "agreement.json", "evidence.json"
-POSTERIOR_FILE = "posterior.json"
+POSTERIOR_FILE, JUDGEMENT_FILE = "posterior.json", "judgement.json"
 REPORTS = ("report.html", "report.pdf")
 WRITTEN = {
     *(RUNS_FILE, RUN_FILE, DOSSIER_FILE, SUMMARY_FILE),
-    *(VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE, POSTERIOR_FILE, *REPORTS),
+    *(VARIANTS_FILE, AGREEMENT_FILE, EVIDENCE_FILE, POSTERIOR_FILE, JUDGEMENT_FILE, *REPORTS),
 }
 OLD_RUN = "run"  # what an earlier run is called while it is moved away
 DRAW_DIMS = ("account", "policy", "outcome", "draw")
@@ -276,6 +277,21 @@ class FileSink:
                 raise
             finally:
                 self._disk.close()
+
+
+def hash_record(record: dict[str, Any]) -> str:
+    """The SHA-256 of what run.json says, but for what differs between repetitions: workers and timings.
+
+    Examples
+    --------
+    >>> one, two = ({"options": {"seed": 1, "workers": n}, "seconds": {"simulate": n}} for n in (1, 2))
+    >>> hash_record(one) == hash_record(two), hash_record(one) == hash_record({"options": {"seed": 2}})
+    (True, False)
+    """
+    said = {name: value for name, value in record.items() if name != "seconds"}
+    said["options"] = {name: value for name, value in record["options"].items() if name != "workers"}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def write_json(path: Path, content: Any, indent: int | None = 1) -> None:

@@ -18,12 +18,21 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 @dataclass(frozen=True)
 class Moments:
-    """Sums over a chunk's draws, double precision, one entry a cell."""
+    """Sums over some draws, double precision, and the smallest and largest values, one entry a cell."""
 
     total: np.ndarray
     square: np.ndarray
     low: np.ndarray
     high: np.ndarray
+
+    def __add__(self, later: Moments) -> Moments:
+        """These and those of later draws. Sums are rounded, so it matters which are added first."""
+        return Moments(
+            self.total + later.total,
+            self.square + later.square,
+            np.minimum(self.low, later.low),
+            np.maximum(self.high, later.high),
+        )
 
 
 def sum_up(values: np.ndarray) -> Moments:
@@ -79,7 +88,7 @@ class Summary:
         self.values[cell] += values.shape[-1]
 
     def merge(self, cell: tuple, moments: Moments) -> None:
-        """Add a chunk's moments to the cells that `cell` selects; call in the order of chunks."""
+        """Add moments to the cells that `cell` selects; call in one order, since sums are rounded."""
         self.total[cell] += moments.total
         self.square[cell] += moments.square
         self.smallest[cell] = np.minimum(self.smallest[cell], moments.low)

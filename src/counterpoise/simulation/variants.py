@@ -157,9 +157,6 @@ class VariantWork:
         shape = (len(variant.policies) - 1, len(self.variables))
         return VariantCells(describe_cells(change, self._width), np.array(reach, dtype=object).reshape(shape))
 
-    def finish(self) -> None:
-        """Nothing gathers."""
-
     def _plan(self, variant: Variant) -> Plan:
         system = self.systems[variant.account, variant.closure]
         if variant.dropped is not None:

@@ -1,4 +1,4 @@
-"""Workers: processes that do independent pieces of work, each with a state of its own.
+"""Workers: processes that do independent pieces of work, and are replaced where they are lost.
 
 Threads would wait for the interpreter's lock between one array operation and the next. A worker is
 started as a fresh interpreter that imports this package and nothing of the caller's script, so a script
@@ -13,30 +13,39 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
+from itertools import islice
 from queue import SimpleQueue
 from typing import Any, BinaryIO, Protocol
 
 from counterpoise.errors import CounterpoiseError, Problem, SurroundingsError
+from counterpoise.simulation.messages import Packed, pack, receive, send
+
+TRIES = 3  # how often an item is begun before it counts as one that ends its worker
+_SECONDS_BETWEEN_WORDS = 0.2
 
 
 class Work(Protocol):
-    """What a worker does with each item, and what it hands over when all are done."""
+    """What a worker does with each item.
+
+    Work that has an attribute `tick`, a function of a number, may call it to say how far it is.
+    """
 
     def __call__(self, item: Any, /) -> Any:
-        """The result for one item."""
-        ...
-
-    def finish(self) -> Any:
-        """What has gathered in this worker over all its items."""
+        """The result for one item. It must not depend on items before: they may be done elsewhere."""
         ...
 
 
 class Crew:
     """Some workers, to be used in a `with` block: on leaving it they are gone, whatever happened.
+
+    A worker that ends while it has an item is replaced, and the item is begun again. An item that has seen
+    three workers end is taken to be the cause (R004).
 
     Parameters
     ----------
@@ -45,21 +54,24 @@ class Crew:
         function of an importable module, or a `functools.partial` of one.
     size
         How many workers.
+    ticks
+        By item, how far it is, kept up to date while items are under way; items are hashable.
     """
 
-    def __init__(self, make: Callable[[], Work], size: int) -> None:
-        self._make, self._size = make, size
+    def __init__(self, make: Callable[[], Work], size: int, ticks: dict[Any, int] | None = None) -> None:
+        self._make, self._size = pack(make), size
+        self._ticks = {} if ticks is None else ticks
         self._all: list[subprocess.Popen] = []
         self._idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
         self._pool = ThreadPoolExecutor(size)
+        self._changing, self._leaving = threading.Lock(), False
 
     def __enter__(self) -> Crew:
         try:
             for _ in range(self._size):
                 self._all.append(_start())
             for worker in self._all:
-                _tell(worker, [str(place) for place in sys.path])
-                _tell(worker, self._make)
+                self._instruct(worker)
                 self._idle.put(worker)
         except BaseException:  # an interruption too: what was started is ended
             self.__exit__()
@@ -67,14 +79,13 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        with self._changing:
+            self._leaving = True
         for worker in self._all:
             worker.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
         for worker in self._all:
-            worker.wait()
-            for pipe in (worker.stdin, worker.stdout):
-                if pipe is not None:
-                    _close(pipe)
+            _bury(worker)
 
     def submit(self, item: Any) -> Future[Any]:
         """The result for one item, while the caller goes on."""
@@ -90,26 +101,68 @@ class Crew:
         while waiting:
             yield waiting.popleft().result()
 
-    def finish(self) -> list[Any]:
-        """What each worker has gathered; call when all items are done."""
-        for worker in self._all:
-            _tell(worker, ("finish", None))
-        return [_hear(worker) for worker in self._all]
+    def gather(self, items: Iterable[Any], tell: Callable[[], None] = lambda: None) -> Iterator[Any]:
+        """The results as they come; `tell` is called again and again while they are awaited."""
+        items, waiting = iter(items), set[Future[Any]]()
+        while True:
+            waiting |= {self.submit(item) for item in islice(items, self._size + 1 - len(waiting))}
+            if not waiting:
+                return
+            done, waiting = wait(waiting, _SECONDS_BETWEEN_WORDS, FIRST_COMPLETED)
+            tell()
+            while done:
+                yield done.pop().result()
+
+    def _instruct(self, worker: subprocess.Popen) -> None:
+        """Tell a new worker where modules are, and what its work is."""
+        _tell(worker, [str(place) for place in sys.path])
+        _send(worker, self._make)
 
     def _hand_out(self, item: Any) -> Any:
-        worker = self._idle.get()
-        try:
-            _tell(worker, ("do", item))
-            return _hear(worker)
-        finally:
-            self._idle.put(worker)
+        """Have an idle worker do an item, and another one if that ends."""
+        for _ in range(TRIES):
+            worker = self._idle.get()
+            try:
+                _tell(worker, item)
+                return _hear(worker, lambda amount: self._count(item, amount))
+            except _WorkerLostError:
+                self._ticks.pop(item, None)
+                worker = self._replace(worker)
+            finally:
+                self._idle.put(worker)
+        raise SurroundingsError(
+            Problem(
+                "R004",
+                f"{TRIES} worker processes ended with the same piece of work before it was done.",
+                edit="Use --workers 1 (workers=1), or fewer draws or policies at a time.",
+            )
+        )
+
+    def _count(self, item: Any, amount: int) -> None:
+        self._ticks[item] = self._ticks.get(item, 0) + amount
+
+    def _replace(self, lost: subprocess.Popen) -> subprocess.Popen:
+        """A new worker in the place of a lost one; the lost one itself where all are to go."""
+        with self._changing:
+            if self._leaving:
+                return lost
+            new = _start()
+            self._all[self._all.index(lost)] = new
+        self._instruct(new)
+        lost.kill()
+        _bury(lost)
+        return new
 
 
-_PROTOCOL = pickle.HIGHEST_PROTOCOL
+class _WorkerLostError(Exception):
+    """A worker ended before it had answered."""
+
+
+_ANSWER, _FAULT, _TICK = range(3)
 
 # The current folder is kept off the path (-P): a dossier's folder may hold a file named like a module.
 _PROGRAM = (
-    "import sys, pickle; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "import sys, pickle; b = sys.stdin.buffer; pickle.load(b); sys.path[:] = pickle.load(b); "
     "from counterpoise.simulation.workers import serve; serve()"
 )
 
@@ -140,28 +193,37 @@ def _start() -> subprocess.Popen:
 
 def _tell(worker: subprocess.Popen, what: Any) -> None:
     """Send an item; a worker that is gone is noticed when it is heard."""
+    _send(worker, pack(what))
+
+
+def _send(worker: subprocess.Popen, message: Packed) -> None:
     assert worker.stdin is not None  # noqa: S101 - it was started with a pipe
     with contextlib.suppress(BrokenPipeError):
-        pickle.dump(what, worker.stdin, _PROTOCOL)
-        worker.stdin.flush()
+        send(worker.stdin, message)  # type: ignore[arg-type]
 
 
-def _hear(worker: subprocess.Popen) -> Any:
-    """A worker's answer; what went wrong there is raised here."""
+def _hear(worker: subprocess.Popen, tick: Callable[[int], None]) -> Any:
+    """A worker's answer, after any number of ticks; what went wrong there is raised here."""
     assert worker.stdout is not None  # noqa: S101 - it was started with a pipe
-    try:
-        fine, answer = pickle.load(worker.stdout)  # noqa: S301 - from a process that we started
-    except (EOFError, pickle.UnpicklingError) as fault:
-        raise SurroundingsError(
-            Problem(
-                "R004",
-                "A worker process ended before its work was done.",
-                edit="Use --workers 1 (workers=1), or fewer draws or policies at a time.",
-            )
-        ) from fault
-    if not fine:
-        raise answer
-    return answer
+    while True:
+        try:
+            kind, answer = receive(worker.stdout)  # type: ignore[arg-type]
+        except (EOFError, pickle.UnpicklingError) as fault:
+            raise _WorkerLostError from fault
+        if kind == _TICK:
+            tick(answer)
+        elif kind == _FAULT:
+            raise answer
+        else:
+            return answer
+
+
+def _bury(worker: subprocess.Popen) -> None:
+    """Take leave of a worker that was ended."""
+    worker.wait()
+    for pipe in (worker.stdin, worker.stdout):
+        if pipe is not None:
+            _close(pipe)
 
 
 def _close(pipe: Any) -> None:
@@ -178,14 +240,20 @@ def serve() -> None:
     sys.stdin = open(os.devnull)  # noqa: SIM115, PTH123 - and whatever reads does not take an item
     try:
         work = _make(_next(items))
+        if hasattr(work, "tick"):
+            work.tick = partial(_say, answers, _TICK)  # type: ignore[union-attr]
         while True:
-            _answer(answers, work, *_next(items))
+            _answer(answers, work, _next(items))
     except (EOFError, BrokenPipeError, pickle.UnpicklingError):
         os._exit(0)  # the caller is gone: nothing is left to be done or said
 
 
+def _say(answers: BinaryIO, kind: int, what: Any) -> None:
+    send(answers, pack((kind, what)))
+
+
 def _next(items: BinaryIO) -> Any:
-    return pickle.load(items)  # noqa: S301 - from the process that started this one
+    return receive(items)
 
 
 def _make(make: Callable[[], Work]) -> Work | Exception:
@@ -196,27 +264,26 @@ def _make(make: Callable[[], Work]) -> Work | Exception:
         return fault
 
 
-def _answer(answers: BinaryIO, work: Work | Exception, asked: str, item: Any) -> None:
-    """Do an item, or finish, and send the result or what went wrong."""
+def _answer(answers: BinaryIO, work: Work | Exception, item: Any) -> None:
+    """Do an item, and send the result or what went wrong."""
     try:
         if isinstance(work, Exception):
             raise work
-        answer = pickle.dumps((True, work.finish() if asked == "finish" else work(item)), _PROTOCOL)
+        answer = pack((_ANSWER, work(item)))
     except Exception as fault:
         answer = _pack_fault(fault)
-    answers.write(answer)
-    answers.flush()
+    send(answers, answer)
 
 
-def _pack_fault(fault: Exception) -> bytes:
+def _pack_fault(fault: Exception) -> Packed:
     """A fault with the place where it happened as a note; one that cannot be sent as what it says."""
     if not isinstance(fault, CounterpoiseError):
         fault.add_note("in a worker:\n" + traceback.format_exc())
     try:
-        packed = pickle.dumps((False, fault), _PROTOCOL)
-        pickle.loads(packed)  # noqa: S301 - our own, to see that the caller can
+        packed = pack((_FAULT, fault))
+        pickle.loads(packed[0], buffers=packed[1])  # noqa: S301 - our own, to see that the caller can
     except Exception:
         plain = RuntimeError(f"{type(fault).__name__}: {fault}")
         plain.add_note("in a worker:\n" + traceback.format_exc())
-        return pickle.dumps((False, plain), _PROTOCOL)
+        return pack((_FAULT, plain))
     return packed

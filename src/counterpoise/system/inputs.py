@@ -179,8 +179,7 @@ def _say_term(term: Term) -> str:
 
 
 def _describe_completions(system: System, seed: int, chunk: int, draws: int) -> Found:
-    for link in sorted({term.link for term in system.terms if term.origin == "completion"}):
-        lenders = list_lenders(system, link)
+    for link, lenders in sorted(list_lenders(system.terms).items()):
         whose, sign = draw_coin(seed, link, chunk, draws)
         if lenders == [""]:
             names = np.where(sign < 0.5, "-", "+").astype(object)

@@ -140,7 +140,7 @@ def _draw_weights(
         for term, hold in zip(system.terms, draw_holds(system, seed, chunk, draws), strict=True)
     ]
     spoken = _spoken(system.terms, holds, draws)
-    lenders = _list_lenders(system.terms)
+    lenders = list_lenders(system.terms)
     weights = np.zeros((len(system.terms), draws))
     for row, term in enumerate(system.terms):
         g = factor[term.link]
@@ -208,12 +208,7 @@ def draw_coin(seed: int, link: Link, chunk: int, draws: int) -> np.ndarray:
     return streams.stream(seed, "completion", link_name(link), chunk).random((draws, 2)).T
 
 
-def list_lenders(system: System, link: Link) -> list[str]:
-    """The accounts of which one lends its claim on a link, each as likely; [""] for the symmetric prior."""
-    return _list_lenders(system.terms).get(link, [])
-
-
-def _list_lenders(terms: tuple[Term, ...]) -> dict[Link, list[str]]:
+def list_lenders(terms: tuple[Term, ...]) -> dict[Link, list[str]]:
     """By link, the accounts of which a claim may be borrowed, by name."""
     found: dict[Link, set[str]] = {}
     for term in terms:

@@ -11,8 +11,9 @@ tau, s response time and volatility of each component    (component,)
 m, W   mean and covariance of the swings in it           (component, term), (component, term, term)
 ====== ================================================= ==============================
 
-A draw takes the component in which a uniform number of the effect's name falls, and from it
-w = m + root(W) x, where x is the standard normal number that the link has in the prior too (decision 0057).
+A draw takes the component in which a uniform number of the effect's name falls, and from it swings by the
+standard normal numbers that the links have in the prior too, cut at zero where a claim has a sign (decision
+0057; `signed`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from counterpoise.system import streams
+from counterpoise.system.signed import draw_signed
 from counterpoise.system.terms import Closure, Term
 
 FORMAT = 1
@@ -67,7 +69,10 @@ class EffectMixture:
     response_time, volatility
         Of each component, in years and in logits per root year, shape (component,).
     mean, covariance
-        Of the swings in each, in logits, shapes (component, term) and (component, term, term).
+        Of the swings in each before they are cut, in logits, shapes (component, term) and
+        (component, term, term).
+    signs
+        1 or -1 for a swing that keeps that sign, 0 for one without, shape (term,); none has by default.
 
     Examples
     --------
@@ -85,6 +90,7 @@ class EffectMixture:
     volatility: np.ndarray
     mean: np.ndarray
     covariance: np.ndarray
+    signs: np.ndarray | None = None
 
     @cached_property
     def _roots(self) -> np.ndarray:
@@ -95,14 +101,16 @@ class EffectMixture:
         uniform = streams.stream(seed, "posterior", self.effect, chunk).random(draws)
         ends = np.cumsum(self.weights)
         at = np.minimum(np.searchsorted(ends / ends[-1], uniform, side="right"), len(ends) - 1)
-        x = [streams.normals(seed, "strength", self._stream_name(term), chunk, draws) for term in self.terms]
-        swings: dict[TermName, np.ndarray] = {}
-        for row, term in enumerate(self.terms):
-            swing = self.mean[at, row]
-            for column in range(row + 1):
-                swing = swing + self._roots[at, row, column] * x[column]
-            swings[term] = swing
-        return EffectDraws(self.response_time[at], self.volatility[at], swings)
+        names = [self._stream_name(term) for term in self.terms]
+        x = np.column_stack([streams.normals(seed, "strength", name, chunk, draws) for name in names])
+        swings = draw_signed(self.mean[at], self._roots[at], self._signs, x)
+        return EffectDraws(
+            self.response_time[at], self.volatility[at], dict(zip(self.terms, swings.T.copy(), strict=True))
+        )
+
+    @property
+    def _signs(self) -> np.ndarray:
+        return np.zeros(len(self.terms)) if self.signs is None else self.signs
 
     def _stream_name(self, term: TermName) -> str:
         """The link's name in the prior; with the condition behind it, where a link has several terms."""
@@ -118,6 +126,7 @@ class EffectMixture:
             "volatility": self.volatility.tolist(),
             "mean": self.mean.tolist(),
             "covariance": self.covariance.tolist(),
+            "signs": self._signs.tolist(),
         }
 
     @classmethod
@@ -125,7 +134,9 @@ class EffectMixture:
         """The mixture that `to_dict` wrote."""
         numbers = ("weights", "response_time", "volatility", "mean", "covariance")
         terms = tuple(TermName(*term) for term in content["terms"])
-        return cls(content["effect"], terms, *(np.array(content[name], dtype=float) for name in numbers))
+        signs = np.array(content.get("signs", [0.0] * len(terms)), dtype=float)
+        arrays = {name: np.array(content[name], dtype=float) for name in numbers}
+        return cls(effect=content["effect"], terms=terms, signs=signs, **arrays)
 
 
 Known = Mapping[str, EffectMixture]  # by effect

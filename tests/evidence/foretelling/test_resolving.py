@@ -87,6 +87,20 @@ def test_an_event_needs_an_entry_of_the_chronology(entry: str | None, by: str | 
     assert found.status == status
 
 
+@pytest.mark.parametrize(
+    ("title", "named", "status"),
+    [
+        ("The roof is blown off", "storm", "came true"),  # by what it names, whatever its title
+        ("Storm", "calm", "open"),  # it names another
+        ("The roof is blown off", None, "open"),
+    ],
+)
+def test_an_entry_is_of_the_event_that_it_names(title: str, named: str | None, status: str) -> None:
+    content = write(predict(event="storm"), entry="2018-03-01")
+    entries = tuple(one.model_copy(update={"title": title, "event": named}) for one in content.chronology)
+    assert resolve(replace(content, chronology=entries)).status == status
+
+
 def test_what_depends_on_an_event_is_open_until_it_comes() -> None:
     claim = predict(variable="peace", event="storm", direction="higher")
     assert resolve(write(claim)).status == "open"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import exp
 from typing import Any
 
 from scipy.integrate import quad
@@ -54,12 +55,11 @@ def say(found: Smallest) -> list[tuple[str, str]]:
 
 def expect(strength: str, sign: int = 1) -> float:
     """The expected points of a lever pulled from 0 to 1 on a state at one half, by quadrature."""
-    from math import exp
 
     def level(g: float) -> float:
-        return norm.pdf(g) * 100 * (1 / (1 + exp(-sign * swing_of(strength) * exp(0.5 * g))) - 0.5)
+        return float(norm.pdf(g)) * 100 * (1 / (1 + exp(-sign * swing_of(strength) * exp(0.5 * g))) - 0.5)
 
-    return quad(level, -8, 8)[0]
+    return float(quad(level, -8, 8)[0])
 
 
 __all__ = [

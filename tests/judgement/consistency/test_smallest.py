@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.helpers.build import instrument, policy, state
 from tests.judgement.consistency.advised import LEFT, RIGHT, advises, causal, decide, judge, say, search
+from tests.judgement.made import choose, two_levers
 
 import counterpoise as cp
 from counterpoise.judgement import settle_choice
@@ -17,7 +19,7 @@ from counterpoise.judgement.consistency import Goal, find_consistency, find_smal
 from counterpoise.judgement.consistency.bench import Bench
 from counterpoise.judgement.consistency.changes import are_apart, change_system, list_changes
 from counterpoise.judgement.consistency.ground import Ground, lay_grounds
-from counterpoise.judgement.consistency.smallest import Search
+from counterpoise.judgement.consistency.smallest import Search, run_variants
 
 
 def test_one_reversed_claim_is_found_and_is_the_only_single_one() -> None:
@@ -25,6 +27,7 @@ def test_one_reversed_claim_is_found_and_is_the_only_single_one() -> None:
     found = search(entry)
     assert say(found) == [("AA.left", "reversed")]
     assert (found.proven, found.others, found.single) == (True, (), 4)
+    assert found.after is not None
     assert found.before.mean < 0 < found.after.mean
 
 
@@ -50,9 +53,6 @@ def test_where_none_suffices_it_is_said_and_is_exhaustive() -> None:
 
 def test_three_claims_are_found_by_growing_and_none_of_them_is_needless() -> None:
     """Two rivals ahead, the advised policy behind: all three claims have to go another way."""
-    from tests.helpers.build import instrument, policy
-    from tests.judgement.made import choose, two_levers
-
     claims = [causal(*LEFT, "+", "strong"), causal(*RIGHT, "-"), causal("AA.third", "xx", "+", "strong")]
     made = two_levers({"one": [*claims, advises("right")]})
     made.variables["AA.third"] = instrument()
@@ -142,7 +142,7 @@ def test_the_size_is_that_of_trying_every_subset(drawn: list[tuple[tuple[str, st
         return
     found = search(entry)
     expected = smallest_by_force(claims)
-    # A margin is what the account's words are worth as they stand; rewritten, fewer aims may be spoken of.
+    # The account speaks of one aim at most, so the margin is the same however the claims are written.
     assert (len(found.changes) or None) == expected
     assert found.proven == (expected is not None)
 
@@ -165,17 +165,17 @@ def russia(account: str, closure: str, policies: list[str]) -> Ground:
 )
 def test_laid_side_by_side_variants_are_what_they_are_one_by_one(account: str, closure: str) -> None:
     ground = russia(account, closure, ["wedge-outreach", "conditional-opening", "early-concession"])
-    search = Search(ground)
+    bench = Bench(ground)
+    changes = list_changes(ground, bench.draws)
     rng = np.random.default_rng(3)
-    pairs = [pair for pair in combinations(search.changes, 2) if are_apart(pair)]
+    pairs = [pair for pair in combinations(changes, 2) if are_apart(pair)]
     same = [pair for pair in pairs if pair[0].term.link == pair[1].term.link][:2]
     chosen = [pairs[place] for place in rng.choice(len(pairs), 6, replace=False)]
-    variants = [(), *search.single[:4], *chosen, *same]
-    quick = search.bench.weigh(variants, ground.choice.policies)
-    for variant, found in zip(variants, search.run(variants), strict=True):
-        row = variants.index(variant)
-        for policy, values in found.items():
-            place = ground.choice.policies.index(policy)
+    variants = [(), *((change,) for change in changes[:4]), *chosen, *same]
+    quick = bench.weigh(variants, ground.choice.policies)
+    for row, found in enumerate(run_variants(ground, variants)):
+        for name, values in found.items():
+            place = ground.choice.policies.index(name)
             np.testing.assert_allclose(quick[row, place], values, atol=2e-3)
 
 
@@ -198,17 +198,27 @@ def test_contracting_effects_are_scaled_anew() -> None:
         *((change,) for change in changes),
         *(pair for pair in combinations(changes, 2) if are_apart(pair)),
     ]
-    search = Search(ground)
-    quick = search.bench.weigh(variants, ground.choice.policies)
-    for row, found in enumerate(search.run(variants)):
-        for policy, values in found.items():
-            np.testing.assert_allclose(quick[row, ground.choice.policies.index(policy)], values, atol=2e-3)
+    quick = bench.weigh(variants, ground.choice.policies)
+    for row, found in enumerate(run_variants(ground, variants)):
+        for name, values in found.items():
+            np.testing.assert_allclose(quick[row, ground.choice.policies.index(name)], values, atol=2e-3)
 
 
 def test_claims_that_lead_to_no_aim_are_not_changed() -> None:
     ground = judge([causal(*LEFT, "-"), causal("xx", "yy")], advises("left")).ground
     assert {change.term.effect for change in list_changes(ground, 50)} == {"xx"}
     assert change_system(ground.system, ()).terms == ground.system.terms
+
+
+def test_claims_on_what_a_policys_own_condition_reads_are_changed() -> None:
+    """The lever is pulled only while yy is high, which the account says that zz prevents."""
+    made = two_levers(
+        {"one": [causal(*LEFT, "+", "strong"), causal("zz", "yy", "-", "strong"), advises("left")]}
+    )
+    made.variables["zz"] = state(50, 0.5, start=99)
+    made.policies["left"] = policy({"instrument": "AA.left", "value": 100, "when": "zz < 60 or yy > 60"})
+    ground = find_consistency(choose(made), closures=["own"]).judged[0].ground
+    assert {change.term.effect for change in list_changes(ground, 50)} == {"xx", "yy"}
 
 
 def test_a_goal_says_what_is_met() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,13 +12,14 @@ from tests.judgement.made import choose, two_levers
 
 from counterpoise.dossier import CONTINUITY
 from counterpoise.errors import UsageError
+from counterpoise.judgement import Choice
 from counterpoise.judgement.consistency import find_consistency
 
 GOOD_LEFT = [causal(*LEFT, "+", "strong"), causal(*RIGHT, "-", "weak")]
 STRENGTHS = ("weak", "moderate", "strong")
 
 
-def table(choice, *closures):
+def table(choice: Choice, *closures: str) -> pd.DataFrame:
     return find_consistency(choice, closures=closures or ["own"]).tabulate()
 
 
@@ -166,7 +168,7 @@ def test_a_closure_that_there_is_not_is_refused() -> None:
 def test_a_stronger_claim_for_the_advised_policy_never_undoes_a_verdict(
     sign: str, strength: str, other: str, against: str
 ) -> None:
-    """Along weak, moderate, strong of a helpful claim, "follows" is never lost; of a harmful one not won."""
+    """Along weak, moderate, strong of a helpful claim "follows" is never lost; of others never won."""
 
     def verdict(strength: str) -> str:
         claims = [causal(*LEFT, sign, strength), causal(*RIGHT, other, against)]

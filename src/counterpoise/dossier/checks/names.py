@@ -159,8 +159,10 @@ def check_aims(draft: Draft) -> Iterator[Problem]:
 
 
 def check_chronology(draft: Draft) -> Iterator[Problem]:
-    """Events and memberships are of states (by ISO code) or declared actors."""
+    """Entries and memberships are of states (by ISO code) or declared actors, and of declared events."""
     for entered in draft.chronology:
+        if entered.content.event is not None:
+            yield from check_name(draft, "events", "N008", entered.content.event, entered.place("event"))
         for index, actor in enumerate(entered.content.actors):
             yield from check_actor(draft, actor, entered.place("actors", index), any_state=True)
     for entered in draft.memberships:

@@ -15,6 +15,7 @@ from counterpoise.dossier.exchange.matrix import write_matrix
 from counterpoise.dossier.exchange.writing import find_obstacle, write_file
 from counterpoise.dossier.model import Dossier
 from counterpoise.errors import Problem, UsageError, nearest
+from counterpoise.schema import CausalClaim
 
 EXPORTS = ("csv", "json", "graphml", "kumu")
 LAYOUTS = ("edges", "matrix")
@@ -135,10 +136,13 @@ def _write_links(
 
 
 def _note_others(dossier: Dossier, account: str | None) -> list[str]:
-    """How many claims are not links."""
+    """How many claims are not links, and why."""
     claims = [claim for name, claim in dossier.all_claims() if account in (None, name)]
-    others = len(claims) - len(list_edges(dossier, account))
-    return [f"Claims that are not links, and left out: {others}."] if others else []
+    causal = sum(isinstance(claim, CausalClaim) for claim in claims)
+    idle = causal - len(list_edges(dossier, account))
+    parts = [f"{len(claims) - causal} not causal"] if len(claims) > causal else []
+    parts += [f"{idle} causal, but only reported or rejected by their author"] if idle else []
+    return [f"Claims that are not links, and left out: {'; '.join(parts)}."] if parts else []
 
 
 def _find_misuse(dossier: Dossier, form: str, account: str | None, layout: str) -> list[Problem]:

@@ -133,10 +133,18 @@ def _judge(dossier: Dossier, observations: Observations, claim: PredictionClaim,
 
 
 def find_event(dossier: Dossier, event: str, since: date) -> ChronologyEntry | None:
-    """The first entry of the chronology after a day with an event's title; what is only like it is not."""
+    """The first entry of the chronology after a day that is of an event; what is only like it is not.
+
+    It is of the event that it names, or, where it names none, of the one whose id or title it has.
+    """
     title = _squeeze(dossier.events[event].title) if event in dossier.events else None
     wanted = {_squeeze(event), title}
-    entries = [one for one in dossier.chronology if one.date > since and _squeeze(one.title) in wanted]
+    entries = [
+        one
+        for one in dossier.chronology
+        if one.date > since
+        and (one.event == event if one.event is not None else _squeeze(one.title) in wanted)
+    ]
     return min(entries, key=lambda one: (one.date, one.title), default=None)
 
 

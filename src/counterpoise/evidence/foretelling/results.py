@@ -39,8 +39,8 @@ RESOLUTION_RULE = (
     "date, or the latest. Higher and lower came true where the change is over 0.02 of the range and over its "
     "measurement error, and failed where not even with the error it could be; same failed where the change "
     "is over both, and came true where even with the error it is not; else the prediction is open. An event "
-    "came true where the chronology has a dated entry of its title. What would refute a prediction is in "
-    "words, and no words are judged: one with such words and no date is never called failed."
+    "came true where the chronology has a dated entry that names it, or has its title. What would refute a "
+    "prediction is in words, and no words are judged: one with such words and no date is never called failed."
 )
 
 

@@ -19,7 +19,7 @@ from counterpoise.evidence.latent.summarising import to_inference_data
 if TYPE_CHECKING:
     import pandas as pd
 
-BARELY = 0.2  # distance of posterior from prior under which a record is said to be silent (decision 0203)
+BARELY = 0.2  # distance of posterior from prior under which a record is said to be silent (decision 0062)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from counterpoise.dossier import CONTINUITY
+from counterpoise.expressions import parse
+from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.consistency.ground import Ground
 from counterpoise.simulation import find_policy
 from counterpoise.simulation.variants import find_claim
@@ -72,26 +74,34 @@ def change_system(system: System, changes: Iterable[Change]) -> System:
 def list_changes(ground: Ground, draws: int) -> tuple[Change, ...]:
     """Every change of one claim that can bear on an aim under any of the policies, by the claims' order.
 
-    A claim bears on an aim only if its effect leads there, and some policy moves that aim. That holds
-    whatever else is changed, for no change makes a new link. Claims that the mode never lets hold, and the
+    A claim bears on an aim only if its effect leads there and some policy moves that aim, or if it leads to
+    what a condition of a policy's own settings reads. That holds whatever else is changed, for no change
+    makes a new link. Claims that the mode never lets hold, and the
     prior that stands in where no account speaks, are left out; claims borrowed from other accounts are not.
     """
     system, choice = ground.system, ground.choice
     aims = set(choice.variables)
-    moved = set()
+    targets = set()
     for name in choice.policies:
         if name != CONTINUITY:
-            sets = find_policy(choice.dossier, name).sets
-            moved |= find_movable(system, {setting.instrument for setting in sets}) & aims
+            levers = {setting.instrument for setting in find_policy(choice.dossier, name).sets}
+            moved = find_movable(system, levers) & aims
+            targets |= moved | (read_conditions(choice, name) if moved else set())
     weights = draw_parameters(system, choice.options.seed, 0, draws).weights
     changes = []
     for row, term in enumerate(system.terms):
-        if not _can_hold(system, term) or not moved & find_movable(system, [term.effect]):
+        if not _can_hold(system, term) or not targets & find_movable(system, [term.effect]):
             continue
         claim, idle = name_claim(system, term), not weights[row].any()
         signs = (None, -term.sign) if term.sign else (None, 1, -1)
         changes += [Change(row, term, sign, claim, idle) for sign in signs]
     return tuple(changes)
+
+
+def read_conditions(choice: Choice, policy: str) -> set[str]:
+    """The variables that the conditions of a policy's settings read."""
+    settings = () if policy == CONTINUITY else find_policy(choice.dossier, policy).sets
+    return {name for setting in settings if setting.when for name in parse(setting.when).names}
 
 
 def name_claim(system: System, term: Term) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.consistency.asking import check_closures, check_comparison
+from counterpoise.judgement.consistency.changes import read_conditions
 from counterpoise.judgement.consistency.goals import Difference, Goal, differ
 from counterpoise.judgement.consistency.ground import Ground, lay_grounds
-from counterpoise.judgement.consistency.inputs import describe_inputs, keep_relevant
 from counterpoise.judgement.consistency.separation import Separation, separate
 from counterpoise.judgement.consistency.smallest import MOST_CLAIMS, MOST_PAIRS, Search, Smallest, Tell
+from counterpoise.system import System, describe_inputs, find_movable, read_column
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -144,10 +149,11 @@ def _find(
     beats, smallest = goal.is_met(values), None
     if search is not None and not beats:
         smallest = Search(ground, most=search[0], pairs=search[1]).find(goal, tell)
+    conditions = read_conditions(ground.choice, policy) | read_conditions(ground.choice, rival)
     inputs = keep_relevant(
         describe_inputs(ground.system, options.seed, options.draws),
         ground.system,
-        set(ground.choice.variables),
+        {*ground.choice.variables, *conditions},
     )
     return replace(
         found,
@@ -158,3 +164,10 @@ def _find(
         smallest=smallest,
         rules=separate(inputs, gaps > 0),
     )
+
+
+def keep_relevant(inputs: pd.DataFrame, system: System, targets: set[str]) -> pd.DataFrame:
+    """The columns of links and variables that lead to any of the targets, also through conditions."""
+    named = {name for name in system.names if targets & find_movable(system, [name])}
+    kept = [name for name in inputs.columns if read_column(str(name)).about[-1] in named]
+    return inputs.loc[:, kept]

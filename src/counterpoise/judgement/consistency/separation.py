@@ -72,7 +72,7 @@ def separate(inputs: pd.DataFrame, wins: np.ndarray) -> Separation | None:
     Parameters
     ----------
     inputs
-        One row a draw, a column for each thing that it fixes; text and truths become one column a value.
+        One row a draw, a column for each thing that it fixes; text becomes a column for each value.
     wins
         Whether it is so, shape (draw,).
 
@@ -89,8 +89,8 @@ def separate(inputs: pd.DataFrame, wins: np.ndarray) -> Separation | None:
     Examples
     --------
     >>> import numpy as np, pandas as pd
-    >>> x = np.arange(400) % 10
-    >>> found = separate(pd.DataFrame({"x": x, "y": np.arange(400) % 7}), x > 6)
+    >>> x, y = np.random.default_rng(0).integers(10, size=(2, 400))
+    >>> found = separate(pd.DataFrame({"x": x, "y": y}), x > 6)
     >>> found.rules[0].bounds, found.rules[0].share, found.accuracy
     ((Bound(column='x', above=True, level=6.5),), 1.0, 1.0)
     """
@@ -128,13 +128,13 @@ def _import_tree() -> Any:
 
 
 def _as_numbers(inputs: pd.DataFrame) -> pd.DataFrame:
-    """Numbers as they are; each value of anything else as a column "NAME is VALUE" of 0 and 1."""
+    """Numbers as they are, truths as 0 and 1; each value of anything else as a column "NAME is VALUE"."""
     import pandas as pd
 
     columns: dict[str, np.ndarray] = {}
     for name in inputs.columns:
         column = inputs[name]
-        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        if pd.api.types.is_numeric_dtype(column):
             columns[str(name)] = column.to_numpy(float)
         else:
             for value in sorted(column.unique(), key=str):

@@ -301,7 +301,7 @@ class Search:
         met: list[tuple[float, Variant]] = []
         for start in range(0, len(tried), CONFIRMED_AT_ONCE):
             some = [variants[place] for place in tried[start : start + CONFIRMED_AT_ONCE]]
-            for variant, values in zip(some, self.run(some), strict=True):
+            for variant, values in zip(some, run_variants(self.ground, some), strict=True):
                 if goal.is_met(values):
                     met.append((goal.worst(values), variant))
             if met and stop:
@@ -309,22 +309,11 @@ class Search:
         ordered = [variant for _, variant in sorted(met, key=lambda entry: -entry[0])]
         return ordered, len(tried) == len(hopeful)
 
-    def run(self, variants: Iterable[Variant]) -> list[Values]:
-        """Utilities by policy on all draws of the choice, with claims changed."""
-        choice, cases = self.ground.choice, []
-        for variant in variants:
-            system = change_system(self.ground.system, variant)
-            cases.append(Case(system, find_spoken(choice, system, self.ground.names)))
-        found = run_cases(choice, cases)
-        return [
-            read_values(weigh_one(choice, case.policies, one)) for case, one in zip(cases, found, strict=True)
-        ]
-
     def _thin(self, goal: Goal, variant: Variant) -> Variant:
         """The set without the changes that it does not need."""
         for change in variant:
             fewer = tuple(one for one in variant if one is not change)
-            if fewer and are_apart(fewer) and goal.is_met(self.run([fewer])[0]):
+            if fewer and are_apart(fewer) and goal.is_met(run_variants(self.ground, [fewer])[0]):
                 return self._thin(goal, fewer)
         return variant
 
@@ -334,7 +323,7 @@ class Search:
         need = min(known, key=lambda one: goal.slack(one, values))
         after, then = None, need
         if met:
-            changed = self.run([met[0]])[0]
+            changed = run_variants(self.ground, [met[0]])[0]
             if need.other not in changed:
                 then = need._replace(other=CONTINUITY)
             after = differ(changed, then.policy, then.other)
@@ -354,6 +343,18 @@ class Search:
             know.of_pairs,
             self.most,
         )
+
+
+def run_variants(ground: Ground, variants: Iterable[Variant]) -> list[Values]:
+    """Utilities by policy on all draws of the choice, with claims changed, run one by one."""
+    choice, cases = ground.choice, []
+    for variant in variants:
+        system = change_system(ground.system, variant)
+        cases.append(Case(system, find_spoken(choice, system, ground.names)))
+    found = run_cases(choice, cases)
+    return [
+        read_values(weigh_one(choice, case.policies, one)) for case, one in zip(cases, found, strict=True)
+    ]
 
 
 def find_smallest_changes(

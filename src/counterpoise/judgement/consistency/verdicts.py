@@ -86,7 +86,7 @@ class Consistency:
         -------
         pandas.DataFrame
             One row for each account, closure and piece of advice. `policy`, `against`, `when`, `claims`: the
-            advice. `verdict`: "follows", "no difference", "does not follow" or "silent" (decision 0260).
+            advice. `verdict`: "follows", "no difference", "does not follow" or "silent" (decision 0076).
             `expected`, `error`: expected utility of the policy as advised, as a change from continuity, and
             its Monte Carlo error, points. `rank`: by it, 1 the best, among the `of` policies of which the
             account speaks, continuity included. `best`: the probability that it is best, ties shared.

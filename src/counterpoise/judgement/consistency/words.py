@@ -197,7 +197,7 @@ def _say_none(found: Smallest, does: str) -> str:
     larger = ""
     if found.most > 2:
         larger = f", and those of up to {found.most} that grew from the most promising pairs"
-    return f"{does} by no change that was found. {sure}; tried: {tried}{larger}."
+    return f"{does} by no change that was found. {sure}. Tried: {tried}{larger}."
 
 
 def _count(many: int) -> str:
@@ -229,9 +229,11 @@ def say_bound(bound: Bound, sigma: float, dossier: Dossier) -> str:
     """
     kind, _, about = bound.column.partition(": ")
     side = "above" if bound.above else "at most"
-    if kind in {"holds", "completion", "source"}:  # a column for one value of several, 0 or 1
-        said = f"{kind} of {about}"
-        return said if bound.above else said.replace(" is ", " is not ")
+    if kind == "holds":
+        return f"the claim {about} {'holds' if bound.above else 'does not hold'}"
+    if kind == "completion":  # a column for one value of several, 0 or 1
+        link, _, lender = about.rpartition(" is ")
+        return f"what is borrowed on {link} is {'' if bound.above else 'not '}{_say_lender(lender)}"
     if kind == "strength":
         cause, effect = (dossier.variables[name].title for name in about.split(" -> "))
         factor = math.exp(sigma * bound.level)
@@ -239,3 +241,7 @@ def say_bound(bound: Bound, sigma: float, dossier: Dossier) -> str:
     title = dossier.variables[about].title if about in dossier.variables else about
     what = {"base": "the base of", "start": "the start of", "settles": "the settled level of"}.get(kind, kind)
     return f"{what} “{title}” is {side} {bound.level:.3g}"
+
+
+def _say_lender(lender: str) -> str:
+    return f"a {lender}" if lender in {"+", "-"} else f"that of {lender}"

@@ -16,7 +16,7 @@ Theory, chapter 4)::
     EVPPI = mean_d max_p g(p, d)  -  max_p mean_d u(p, d),      g = E[u | x]
 
 E[u | x] is fitted by regression over the same draws (Strong, Oakley & Brennan 2014, Medical Decision Making
-34: 311-326): means of groups for what is discrete, splines for numbers (decision 0250). The maximum of fitted
+34: 311-326): means of groups for what is discrete, splines for numbers (decision 0073). The maximum of fitted
 values is biased upward: fitted noise looks like something worth knowing. So the draws' utilities are
 permuted, and what the same regression then finds is its floor.
 """

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.dossier import Dossier
-from counterpoise.errors import Problem, UsageError
-from counterpoise.evidence import Observations, Panel, read_observations, score_accounts
+from counterpoise.evidence import Observations, Panel, read_observations
 from counterpoise.evidence.scoring.cells import HORIZONS, LEAST_STEPS, Cells, fill_cells
 from counterpoise.evidence.scoring.scores import find_handicap
 from counterpoise.judgement.choice import Choice
@@ -20,6 +19,7 @@ from counterpoise.judgement.monitoring.ranking import rank_policies
 from counterpoise.judgement.monitoring.results import SILENT, Figure, Monitoring, Signal
 from counterpoise.judgement.monitoring.separating import find_entropy, find_gain
 from counterpoise.judgement.monitoring.updating import update_by_bayes, update_weights
+from counterpoise.judgement.monitoring.weighting import settle_before
 from counterpoise.judgement.utilities import Utilities, find_utilities
 from counterpoise.record import Observation, Record, load_record
 from counterpoise.system import streams
@@ -76,17 +76,33 @@ def monitor(
     Examples
     --------
     >>> import counterpoise as cp
-    >>> found = monitor(cp.load("russia"))
-    >>> found.signals[0].indicator in cp.record("russia").declared, found.after.equals(found.before)
-    (True, True)
+    >>> found = monitor(cp.load("russia"))  # no new rows
+    >>> found.signals[0].indicator, found.after.equals(found.before)
+    ('RUS:CHN.energy_export_share', True)
     """
     past = load_record(dossier) if record is None else record
     new = read_arrivals(rows, past) if isinstance(rows, str | os.PathLike) else tuple(rows)
-    names = list(dossier.accounts) if choice is None else list(choice.accounts)
     old = read_observations(dossier, past)
-    before, cells = _settle_weights(dossier, names, weights, old, seed)
-    panel = Panel.of(dossier, read_observations(dossier, join_rows(past, new)) if new else old)
-    foreteller = Foreteller(dossier, panel, names)
+    later = read_observations(dossier, join_rows(past, new)) if new else old
+    return monitor_observations(
+        dossier, old, later, choice=choice, utilities=utilities, weights=weights, seed=seed
+    )
+
+
+def monitor_observations(
+    dossier: Dossier,
+    old: Observations,
+    later: Observations,
+    *,
+    choice: Choice | None = None,
+    utilities: Utilities | None = None,
+    weights: Mapping[str, float] | pd.Series | str = "equal",
+    seed: int = 1,
+) -> Monitoring:
+    """The same from series by variable: those before, and those with the new figures in them."""
+    names = list(dossier.accounts) if choice is None else list(choice.accounts)
+    before, cells = settle_before(dossier, names, weights, old, seed)
+    foreteller = Foreteller(dossier, Panel.of(dossier, later), names)
     figures, skipped = _list_figures(foreteller, Panel.of(dossier, old), before)
     after, bayes = _update(dossier, old, cells, figures, before)
     ranking = None
@@ -104,43 +120,6 @@ def monitor(
         actor=None if choice is None else choice.actor,
         seed=seed,
     )
-
-
-def _settle_weights(
-    dossier: Dossier,
-    names: Sequence[str],
-    weights: Mapping[str, float] | pd.Series | str,
-    old: Observations,
-    seed: int,
-) -> tuple[pd.Series, Cells | None]:
-    """The weights before, with sum 1, and the scores that they rest on if they do."""
-    import pandas as pd
-
-    index = pd.Index(names, name="account")
-    cells = None
-    if isinstance(weights, str) and weights == "evidence":
-        scores = score_accounts(dossier, old, seed=seed)
-        given, cells = scores.weights.reindex(names), scores.cells
-    elif isinstance(weights, str) and weights == "equal":
-        given = pd.Series(1.0, index)
-    else:
-        given = pd.Series(dict(weights) if not isinstance(weights, str) else {weights: np.nan}, dtype=float)
-    fits = set(given.index) == set(names) and np.isfinite(given).all() and (given >= 0).all()
-    if not fits or given.sum() == 0:
-        raise UsageError(
-            Problem(
-                "J008",
-                "Weights are `equal`, `evidence`, or one number from 0 for each account, and not all 0.",
-                found=str(weights)[:80] if isinstance(weights, str) else _say_weights(given),
-                edit=f"Give one for each of {', '.join(names)}.",
-            )
-        )
-    shares = given.reindex(names).to_numpy(dtype=float)
-    return pd.Series(shares / shares.sum(), index, name="weight"), cells
-
-
-def _say_weights(given: pd.Series) -> str:
-    return ", ".join(f"{name}={value:g}" for name, value in given.items())[:200] or "none"
 
 
 def _list_figures(

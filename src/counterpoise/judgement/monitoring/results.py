@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from counterpoise.evidence.scoring.stacking import CREDIT
 
 if TYPE_CHECKING:
@@ -160,9 +162,9 @@ class Monitoring:
         open_to = self.ranking[self.ranking["rank_after"].notna()]
         if len(open_to) < 2:
             return "Of no policy do half of the accounts say enough for a ranking across accounts."
+        policies = open_to["policy"].tolist()
         before, after = (
-            str(open_to.sort_values(f"rank_{when}", kind="stable")["policy"].iloc[0])
-            for when in ("before", "after")
+            policies[int(np.argmin(np.asarray(open_to[f"rank_{when}"])))] for when in ("before", "after")
         )
         if before == after:
             return f"The best policy for {self.actor} across accounts stays {after}."

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from counterpoise.evidence import Mixture
-from counterpoise.evidence.normal import LOG_TWO_PI
+from counterpoise.system.normal import LOG_TWO_PI
 
 DRAWS = 2000  # from each forecast
 _LIGHT = 1e-4  # components that weigh less than this share of the heaviest are left out
@@ -95,9 +95,10 @@ def find_gain(
         [[float((log[place] - other).mean()) for other in log] for place, log in enumerate(logs)]
     )
     both = (apart + apart.T) / 2 / _BIT
+    np.fill_diagonal(both, -np.inf)
     first, second = sorted(divmod(int(np.argmax(both)), len(members)))
     pair = members[first][0], members[second][0]
-    return Gain(max(float(bits), 0.0), float(np.sqrt(variance)) / _BIT, pair, float(both.max()))
+    return Gain(max(float(bits), 0.0), float(np.sqrt(variance)) / _BIT, pair, max(float(both.max()), 0.0))
 
 
 def find_entropy(weights: np.ndarray) -> float:

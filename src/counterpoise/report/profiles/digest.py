@@ -37,10 +37,13 @@ def _write_preamble(found: Profile) -> tuple[str, ...]:
         for entry in walk(found)
         if isinstance(entry, LevelView)
     }
+    said = (
+        f"with {say_count(claims, 'claim')} as coded by {found.facts.coder} from the documents named below. "
+        "These are the documents' claims, not facts established here, and not forecasts."
+    )
+    rest = said if claims else "which claims nothing of it."
     return (
-        f"What this is: an entry made from one dossier alone, with {say_count(claims, 'claim')} as coded by "
-        f"{found.facts.coder} from the documents named below. These are the documents' claims, not facts "
-        "established here, and not forecasts.",
+        f"What this is: an entry made from one dossier alone, {rest}",
         _say_levels(len(levels), sum(levels.values())),
     )
 

@@ -46,14 +46,14 @@ def keep_evidence(
     accounts
         Only claims of these accounts and those that no account disputes; all if not given.
     seed
-        Of the simulations that give the power.
+        Of the simulations that give the power, and of the hindcasts.
 
     Returns
     -------
     dict or None
         `record_sha256`; `evidence`, what `counterpoise.weigh(...).to_dict()` gives; `claimed`, by account and
         claim the median of what it states, in points of the effect's range; `least_steps`, under which there
-        is no test; and what `keep_series` gives.
+        is no test; `hindcasts`, as `keep_hindcasts` gives them; and what `keep_series` gives.
 
     Raises
     ------
@@ -67,6 +67,7 @@ def keep_evidence(
     from counterpoise.evidence import weigh
     from counterpoise.evidence.questions import LEAST_ROWS
     from counterpoise.record import load_record
+    from counterpoise.report.recorded.keeping_hindcasts import keep_hindcasts
 
     record = load_record(dossier)
     asked = None if accounts is None else [*accounts, COMMON]
@@ -77,6 +78,7 @@ def keep_evidence(
         "evidence": evidence,
         "least_steps": LEAST_ROWS,
         "claimed": _state_points(dossier, evidence["claims"]),
+        "hindcasts": keep_hindcasts(dossier, record, accounts, seed),
         **keep_series(dossier, record),
     }
 

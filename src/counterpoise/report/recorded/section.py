@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.report.differences import DifferenceView
+from counterpoise.report.recorded.hindcasts import HindcastsView, view_hindcasts
 from counterpoise.report.recorded.scores import (
     PredictionsView,
     ScoresView,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """The section: `lines` first, then verdicts by group, scores, predictions, series, what is untested.
+    """The section: `lines` first, then verdicts by group, scores, hindcasts, predictions, series, the rest.
 
     `tags` has the verdict of each tested claim by its id, `explained` what "cannot decide" means here.
     """
@@ -47,6 +48,7 @@ class RecordView:
     groups: tuple[VerdictGroup, ...]
     tags: Mapping[str, str]
     scores: ScoresView | None
+    hindcasts: HindcastsView | None
     predictions: PredictionsView | None
     series: tuple[SeriesView, ...]
     sources: Mapping[str, RecordSourceView]
@@ -87,6 +89,7 @@ def view_record(
         groups=group_verdicts(claims, kept["claimed"], Names(titles, whose, contested)),
         tags={claim["claim"]: claim["verdict"] for claim in claims if is_tested(claim)},
         scores=scores,
+        hindcasts=view_hindcasts(dossier, kept.get("hindcasts"), whose),
         predictions=view_predictions(evidence, whose, titles),
         series=list_series(dossier, kept),
         sources=list_record_sources(kept),

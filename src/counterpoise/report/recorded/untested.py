@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,19 +28,21 @@ class LackView:
 
 @dataclass(frozen=True, slots=True)
 class UntestedView:
-    """A claim that is not tested, and why, in words."""
+    """A claim that is not tested, why, and what would make it testable, in words."""
 
     claim: str
     whose: str
     paraphrase: str
     reason: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
 class Untested:
-    """All that cannot be tested: a sentence, the variables that are lacking, and the claims."""
+    """All that cannot be tested: a sentence, what would change that, variables lacking, and the claims."""
 
     line: str
+    remedies: tuple[str, ...]
     lacks: tuple[LackView, ...]
     claims: tuple[UntestedView, ...]
 
@@ -72,10 +75,11 @@ def list_untested(
             accounts.get(claim["account"], claim["account"]),
             claim["paraphrase"],
             _say_reason(claim, titles),
+            say_remedy(claim, titles),
         )
         for claim in rest
     )
-    return Untested(say_untested(rest, len(claims)), tuple(lacks), views)
+    return Untested(say_untested(rest, len(claims)), list_remedies(rest), tuple(lacks), views)
 
 
 def find_lacking(claim: Mapping[str, Any]) -> tuple[str, ...]:
@@ -122,3 +126,53 @@ def _say_reason(claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     if names:
         return f"no series of {join_words([titles.get(name, name) for name in names])}"
     return claim["reason"].replace("1 yearly steps", "1 yearly step")
+
+
+def say_remedy(claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """What would make one claim testable.
+
+    Examples
+    --------
+    >>> say_remedy({"reason": "not observed: peace", "verdict": "untestable"}, {"peace": "Peace"})
+    'a yearly series of Peace'
+    >>> say_remedy({"reason": "2 yearly steps with both observed, 8 needed", "verdict": "untestable"}, {})
+    '6 more yearly steps in which cause and effect are observed'
+    >>> say_remedy({"reason": "both are measured by X", "verdict": "accounting"}, {})
+    'an indicator of its own for one of the two'
+    >>> say_remedy({"reason": "its condition never held", "verdict": "untestable"}, {})
+    'years in which its condition holds'
+    """
+    names = find_lacking(claim)
+    if names:
+        few = "a yearly series" if len(names) == 1 else "yearly series"
+        return f"{few} of {join_words([titles.get(name, name) for name in names])}"
+    if claim["verdict"] == "accounting":
+        return "an indicator of its own for one of the two"
+    if STEPS in claim["reason"]:
+        had, needed = (int(number) for number in re.findall(r"\d+", claim["reason"])[:2])
+        more = needed - had
+        return f"{more} more yearly step{'' if more == 1 else 's'} in which cause and effect are observed"
+    return "years in which its condition holds"
+
+
+def list_remedies(rest: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What would make claims testable, one sentence a reason, with how many claims it is of.
+
+    Examples
+    --------
+    >>> list_remedies([{"reason": "both are measured by X", "verdict": "accounting"}])
+    ('For one claim: an indicator for cause or effect that is not computed from the figures of the other.',)
+    """
+    alone = sum(len(find_lacking(claim)) == 1 for claim in rest)
+    several = sum(len(find_lacking(claim)) > 1 for claim in rest)
+    short = sum(STEPS in claim["reason"] for claim in rest)
+    sums = sum(claim["verdict"] == "accounting" for claim in rest)
+    other = len(rest) - alone - several - short - sums
+    parts = (
+        (alone, "a yearly series of the one variable that is not observed"),
+        (several, "yearly series of all of the two or more variables that are not observed"),
+        (short, "older figures, or more years, in which cause and effect are both observed"),
+        (sums, "an indicator for cause or effect that is not computed from the figures of the other"),
+        (other, "years in which its condition holds"),
+    )
+    return tuple(f"For {say_count(count, 'claim')}: {what}." for count, what in parts if count)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from counterpoise.record.builtin.russia.regions import FIRST_YEAR, LAST_YEAR
-from counterpoise.record.computed import Computed, Point, from_years
+from counterpoise.record.builtin.russia.yearly import make_yearly
+from counterpoise.record.computed import Computed, Point
 from counterpoise.record.publishers import democracy, gdelt, gpr, ucdp
 from counterpoise.schema import Indicator
 
@@ -32,7 +32,7 @@ def compute_deaths(folder: Path) -> list[Computed]:
         As `ucdp.read`.
     """
     table = ucdp.read(folder).dropna()
-    pair = table[(table["side_a"] == RUSSIA) & (table["side_b"] == UKRAINE)].sort_values("year")
+    pair = table[(table["side_a"] == RUSSIA) & (table["side_b"] == UKRAINE)]
     entry = Indicator(
         title="Deaths in battle between Russia and Ukraine",
         unit="deaths",
@@ -43,11 +43,8 @@ def compute_deaths(folder: Path) -> list[Computed]:
         interval="the publisher's low and high estimates, which have no level of confidence",
         note="The fighting in the Donbas from 2014 stands under other pairs and is not in it.",
     )
-    points = tuple(
-        Point(str(row.year), float(row.value), float(row.low), float(row.high))
-        for row in pair.itertuples(index=False)
-    )
-    return [Computed("RUS-UKR.battle_deaths", entry, "ucdp", points)]
+    rows = pair[["year", "value", "low", "high"]].itertuples(index=False)
+    return [make_yearly("RUS-UKR.battle_deaths", entry, "ucdp", rows)]
 
 
 def compute_regimes(folder: Path) -> list[Computed]:
@@ -73,8 +70,8 @@ def compute_regimes(folder: Path) -> list[Computed]:
             computed="As published (v2x_polyarchy)",
         )
         own = table[table["iso3"] == name]
-        points = from_years(zip(own["year"], own["value"], strict=True), FIRST_YEAR, LAST_YEAR)
-        found.append(Computed(f"{name}.polyarchy", entry, "democracy", points))
+        rows = own[["year", "value"]].itertuples(index=False)
+        found.append(make_yearly(f"{name}.polyarchy", entry, "democracy", rows))
     return found
 
 
@@ -105,13 +102,11 @@ def compute_tension(folder: Path) -> list[Computed]:
             score=("score", "sum"), days=("days", "sum"), months=("month", "nunique")
         )
         whole = years[years["months"] == MONTHS]
-        yearly = tuple(
-            Point(str(row.Index), -float(row.score) / float(row.days)) for row in whole.itertuples()
-        )
+        yearly = (-whole["score"] / whole["days"]).items()
         found.append(
             Computed(f"{pair}.gdelt_tension_monthly", _describe_tension(pair, False), "gdelt", months)
         )
-        found.append(Computed(f"{pair}.gdelt_tension", _describe_tension(pair, True), "gdelt", yearly))
+        found.append(make_yearly(f"{pair}.gdelt_tension", _describe_tension(pair, True), "gdelt", yearly))
     return found
 
 
@@ -155,6 +150,5 @@ def compute_risk(folder: Path) -> list[Computed]:
             range=(0, 100),
             computed="Mean of the year's twelve months",
         )
-        points = from_years(zip(whole.index, whole["mean"], strict=True), FIRST_YEAR, LAST_YEAR)
-        found.append(Computed(f"{name}.gpr", entry, "gpr", points))
+        found.append(make_yearly(f"{name}.gpr", entry, "gpr", whole["mean"].items()))
     return found

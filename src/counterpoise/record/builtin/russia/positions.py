@@ -6,7 +6,8 @@ from itertools import combinations
 from pathlib import Path
 
 from counterpoise.record.builtin.russia.regions import CAS, EU, FIRST_YEAR, LAST_YEAR
-from counterpoise.record.computed import Computed, Point
+from counterpoise.record.builtin.russia.yearly import make_yearly
+from counterpoise.record.computed import Computed
 from counterpoise.record.intervals import Estimate, combine, take_size
 from counterpoise.record.publishers import unga
 from counterpoise.record.publishers.tables import Frame
@@ -80,5 +81,5 @@ def _compute_pair(first: str, second: str, years: dict[int, Points]) -> Computed
             "independent by the method of variance estimates recovery (decision 0032)"
         ),
     )
-    points = tuple(Point(str(year), *found) for year, found in measured.items() if found is not None)
-    return Computed(f"{first}-{second}.ideal_point_distance", entry, "unga", points)
+    rows = ((year, *found) for year, found in measured.items() if found is not None)
+    return make_yearly(f"{first}-{second}.ideal_point_distance", entry, "unga", rows)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from counterpoise.record.builtin.russia.regions import EAST_ASIA, EUROPE, FIRST_YEAR, LAST_YEAR
-from counterpoise.record.computed import Computed, from_years
+from counterpoise.record.builtin.russia.yearly import make_yearly
+from counterpoise.record.computed import Computed
 from counterpoise.record.publishers import gdp, memberships, nmc, us_troops
-from counterpoise.record.publishers.tables import Frame, spread
+from counterpoise.record.publishers.tables import spread
 from counterpoise.schema import Indicator
 
 ECONOMIES = {"CHN": "CHN", "EU": "EUU", "IND": "IND", "RUS": "RUS", "UKR": "UKR", "USA": "USA"}
@@ -38,7 +38,7 @@ def compute_products(folder: Path) -> list[Computed]:
         range=(0, 1000),
         computed="Ratio of GDP in current US dollars",
     )
-    found = [_yearly("CHN:RUS.gdp_ratio", ratio, "gdp", table["CHN"] / table["RUS"])]
+    found = [make_yearly("CHN:RUS.gdp_ratio", ratio, "gdp", (table["CHN"] / table["RUS"]).items())]
     for name, code in ECONOMIES.items():
         entry = Indicator(
             title=f"Share of {'the EU-27' if name == 'EU' else name} in the world's GDP",
@@ -49,7 +49,7 @@ def compute_products(folder: Path) -> list[Computed]:
                 + ("; EUU is the 27 members since 2020 in every year" if name == "EU" else "")
             ),
         )
-        found.append(_yearly(f"{name}.gdp_share", entry, "gdp", table[code] / table["WLD"]))
+        found.append(make_yearly(f"{name}.gdp_share", entry, "gdp", (table[code] / table["WLD"]).items()))
     return found
 
 
@@ -87,9 +87,9 @@ def compute_capabilities(folder: Path) -> list[Computed]:
                 "publisher has a figure in that year"
             ),
         )
-        found.append(_yearly(f"{name}.cinc", index, "nmc", indices[number]))
+        found.append(make_yearly(f"{name}.cinc", index, "nmc", indices[number].items()))
         shares = spending[number] / spending.sum(axis="columns")
-        found.append(_yearly(f"{name}.military_expenditure_share", share, "nmc", shares))
+        found.append(make_yearly(f"{name}.military_expenditure_share", share, "nmc", shares.items()))
     return found
 
 
@@ -119,7 +119,7 @@ def compute_troops(folder: Path) -> list[Computed]:
             ),
         )
         sums = table[table["iso3"].isin(members)].groupby("year")["value"].sum()
-        found.append(_yearly(f"USA:{name}.troops", entry, "us-troops", sums))
+        found.append(make_yearly(f"USA:{name}.troops", entry, "us-troops", sums.items()))
     return found
 
 
@@ -150,11 +150,5 @@ def compute_members(folder: Path) -> list[Computed]:
             (year, float(((own["since"] <= year) & ~(own["until"] <= year)).sum()))
             for year in range(first, LAST_YEAR + 1)
         )
-        found.append(Computed(f"{name}.members", entry, "memberships", from_years(counts, first, LAST_YEAR)))
+        found.append(make_yearly(f"{name}.members", entry, "memberships", counts, first))
     return found
-
-
-def _yearly(name: str, entry: Indicator, source: str, series: Frame) -> Computed:
-    """An indicator from a series by year."""
-    values: Iterable[tuple[int, float]] = zip(map(int, series.index), map(float, series), strict=True)
-    return Computed(name, entry, source, from_years(values, FIRST_YEAR, LAST_YEAR))

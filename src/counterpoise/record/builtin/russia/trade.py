@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from counterpoise.record.builtin.russia.regions import CAS, EU, LAST_YEAR
-from counterpoise.record.computed import Computed, Point, from_years
+from counterpoise.record.builtin.russia.yearly import make_yearly
+from counterpoise.record.computed import Computed, Point
 from counterpoise.record.publishers import energy, eurostat
 from counterpoise.record.publishers.tables import Frame
 from counterpoise.schema import Indicator
@@ -55,10 +56,7 @@ def _share(table: Frame, whose: str, other: str, direction: str) -> Computed:
     shares = chosen.groupby("year")["value"].sum() / crossing.groupby("year")["value"].sum()
     entry = _describe_share(whose, other, direction)
     name = f"{whose}:{other}.energy_{direction}_share"
-    points = from_years(
-        ((int(year), float(share)) for year, share in shares.items()), FIRST_ENERGY_YEAR, LAST_YEAR
-    )
-    return Computed(name, entry, "energy", points)
+    return make_yearly(name, entry, "energy", shares.items(), FIRST_ENERGY_YEAR)
 
 
 def _describe_share(whose: str, other: str, direction: str) -> Indicator:

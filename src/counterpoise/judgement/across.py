@@ -1,0 +1,120 @@
+"""The choice across accounts in one closure: what each metric says, how sure it is, and what it hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.judgement.plain import to_plain
+from counterpoise.judgement.robustness import (
+    Robustness,
+    find_pareto_set,
+    find_reversals,
+    judge_closeness,
+    measure_robustness,
+)
+from counterpoise.judgement.utilities import Utilities
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RULE = "minimax regret"  # the metric by which a policy is recommended
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Across:
+    """The choice across accounts.
+
+    Parameters
+    ----------
+    utilities
+        In one closure.
+    weights
+        Of accounts, summing to 1.
+    """
+
+    utilities: Utilities
+    weights: pd.Series
+
+    @property
+    def closure(self) -> str:
+        """With whose claims: own, common or completed."""
+        return self.utilities.choice.options.closure
+
+    @cached_property
+    def coverage(self) -> pd.Series:
+        """The share of accounts and aims, by weight, on which anything is said, by policy."""
+        return self.utilities.find_coverage(self.weights)
+
+    @cached_property
+    def robustness(self) -> Robustness:
+        """Regret and every metric; see `measure_robustness`."""
+        return measure_robustness(self.utilities.utility, self.weights, met=self._met, coverage=self.coverage)
+
+    @cached_property
+    def closeness(self) -> pd.DataFrame:
+        """Whether the draws suffice to tell the choice from the runner-up; see `judge_closeness`."""
+        return judge_closeness(
+            self.utilities.utility,
+            self.weights,
+            seed=self.utilities.choice.options.seed,
+            metrics=(RULE, "mean"),
+            resamples=RESAMPLES,
+            coverage=self.coverage,
+        )
+
+    @cached_property
+    def reversals(self) -> pd.DataFrame:
+        """Which choices flip when a policy is taken away; see `find_reversals`."""
+        return find_reversals(self.utilities.utility, self.weights, met=self._met, coverage=self.coverage)
+
+    @cached_property
+    def pareto(self) -> pd.DataFrame:
+        """The policies that no other beats on every aim, by each aim's mean over accounts that speak."""
+        change = self.utilities.dataset["change"].mean("draw")
+        spoken = self.utilities.spoken
+        shares = self.weights.to_xarray() if len(self.weights) else 1.0
+        weight = (spoken * shares).transpose(*change.dims)
+        total = (change * weight).sum("account") / weight.sum("account").where(lambda sums: sums > 0)
+        table = total.transpose("policy", "aim").to_pandas()
+        return find_pareto_set(table.loc[self.robustness.policies["eligible"].to_numpy()].fillna(0.0))
+
+    @property
+    def chosen(self) -> str | None:
+        """The policy with the smallest greatest regret; None where no choice is allowed."""
+        name = self.robustness.choices.loc[RULE, "choice"]
+        return None if name is None else str(name)
+
+    @property
+    def suffices(self) -> bool:
+        """Whether the draws tell the chosen policy from the runner-up."""
+        return bool(self.chosen is not None and self.closeness.loc[RULE, "draws suffice"])
+
+    @cached_property
+    def _met(self) -> Any:
+        met = self.utilities.dataset["met"]
+        known = bool(np.isfinite(met.to_numpy()).any())
+        return (met.transpose("account", "policy", "draw") >= 0.5) if known else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain data."""
+        found = self.robustness
+        return {
+            "closure": self.closure,
+            "chosen": self.chosen,
+            "rule": RULE,
+            "coverage": to_plain(self.coverage),
+            "choices": to_plain(found.choices),
+            "scores": to_plain(found.scores),
+            "account_regret": to_plain(found.account_regret),
+            "evpi": to_plain(found.evpi),
+            "policies": to_plain(found.policies),
+            "closeness": to_plain(self.closeness) if self.chosen is not None else None,
+            "reversals": to_plain(self.reversals) if self.chosen is not None else None,
+            "pareto": to_plain(self.pareto) if self.chosen is not None else None,
+            "table": to_plain(self.utilities.tabulate()),
+        }
