@@ -185,7 +185,7 @@ def _ask(item: Mapping[str, Any], names: Names) -> str:
 def _say_indicators(item: Mapping[str, Any], names: Names) -> str:
     """By what the variables are measured, where they are."""
     if item["kind"] == "account":
-        return "the indicators that `counterpoise monitor` names"
+        return "the indicators that “counterpoise monitor” names"
     told = []
     lacking = []
     for variable, indicators in item["indicators"].items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterpoise.report.judged.naming import Names
-from counterpoise.report.words import format_number, format_share
+from counterpoise.report.words import capitalise, format_number, format_share
 
 SYMBOLS = {"holds": "✓", "level": "≈", "turns": "✗", "no choice": "–"}
 OUTCOMES = {
@@ -77,7 +77,7 @@ def view_survival(kept: Mapping[str, Any] | None, names: Names) -> SurvivalView 
     return SurvivalView(
         conclusions=tuple(_view_conclusion(row, kept["variants"], names) for row in kept["control"]),
         rows=tuple(
-            (VARIANTS.get(variant, variant), tuple(_view_fate(cells.get((variant, one)), names) for one in order))
+            (capitalise(VARIANTS.get(variant, variant)), tuple(_view_fate(cells.get((variant, one)), names) for one in order))
             for variant in variants
         ),
         draws=kept["draws"],

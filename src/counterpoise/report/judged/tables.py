@@ -8,9 +8,11 @@ from typing import Any
 
 from counterpoise.dossier import CONTINUITY
 from counterpoise.judgement.aims import read_aim
+from counterpoise.judgement.utilities import LEAST_COVERAGE
 from counterpoise.report.judged.naming import Names
 from counterpoise.report.words import (
     SMALLEST_MATERIAL_SHARE,
+    capitalise,
     format_change,
     format_number,
     format_share,
@@ -18,7 +20,6 @@ from counterpoise.report.words import (
 )
 
 MATERIAL = 100 * SMALLEST_MATERIAL_SHARE  # points, as for a single variable
-LEAST_COVERAGE = 0.5
 METRIC_MEANINGS = {
     "minimax regret": "the greatest regret under any account; the recommendation is made by it",
     "mean account regret": "regret by account, averaged by the accounts' weights",
@@ -56,6 +57,7 @@ class JudgedRow:
     anchor: str
     coverage: str
     enough: bool
+    dominated: bool
     chosen: bool
     cells: tuple[JudgedCell, ...]
 
@@ -187,13 +189,14 @@ def _label(accounts: Iterable[str], names: Names) -> tuple[tuple[str, str], ...]
 def _row(
     found: Mapping[str, Any], names: Names, policy: str, coverage: float, cells: Sequence[JudgedCell]
 ) -> JudgedRow:
-    eligible = {row["policy"]: row["eligible"] for row in found["policies"]}
+    dominated = {row["policy"]: bool(row["dominated"]) for row in found["policies"]}
     return JudgedRow(
         policy=policy,
         title=names.policy(policy),
         anchor=names.anchor(policy),
         coverage=format_share(coverage),
-        enough=bool(eligible.get(policy, coverage >= LEAST_COVERAGE)),
+        enough=coverage >= LEAST_COVERAGE,
+        dominated=dominated.get(policy, False),
         chosen=policy == found["chosen"],
         cells=tuple(cells),
     )
@@ -205,7 +208,7 @@ def list_metrics(found: Mapping[str, Any], names: Names) -> tuple[MetricRow, ...
         return ()
     return tuple(
         MetricRow(
-            metric=row["metric"],
+            metric=capitalise(row["metric"]),
             meaning=METRIC_MEANINGS.get(row["metric"], ""),
             choice=names.policy(row["choice"]),
             value=_points(row["value"]),
