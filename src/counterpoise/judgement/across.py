@@ -74,7 +74,7 @@ class Across:
 
     @cached_property
     def by_aim(self) -> pd.DataFrame:
-        """Policies by aims: each aim's mean over the accounts that speak on it, points; NaN where none does."""
+        """Policies by aims: each aim's mean over the accounts that speak on it; NaN where none does."""
         change = self.utilities.dataset["change"].mean("draw")
         spoken = self.utilities.spoken
         shares = self.weights.to_xarray() if len(self.weights) else 1.0

@@ -54,8 +54,8 @@ def list_basis(kept: Mapping[str, Any], names: Names, years: float) -> tuple[Fac
         (
             "Points",
             "One point is a hundredth of the way through an aim's range, averaged over the aims by their "
-            "weights, against changing nothing in the same draw: changing nothing is 0. The aims are the same "
-            "under every account.",
+            "weights, against changing nothing in the same draw: changing nothing is 0. The aims are the "
+            "same under every account.",
         ),
         (
             "Draws",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +78,15 @@ class FailureView:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FailuresView:
+    """When the best policies fail: those with something to tell in boxes, the rest in a list below `line`."""
+
+    boxes: tuple[FailureView, ...]
+    line: str
+    rest: tuple[FailureView, ...]
+
+
 def view_consistency(kept: Mapping[str, Any] | None, names: Names) -> ConsistencyView | None:
     """Whether advice follows; None where that was not asked."""
     if kept is None:
@@ -100,11 +110,14 @@ def view_consistency(kept: Mapping[str, Any] | None, names: Names) -> Consistenc
     )
 
 
-def _list_advice(
-    rows: Sequence[Mapping[str, Any]], closure: str, names: Names
-) -> tuple[AdviceView, ...]:
+def _list_advice(rows: Sequence[Mapping[str, Any]], closure: str, names: Names) -> tuple[AdviceView, ...]:
     return tuple(
-        AdviceView(row["verdict"], _TONES.get(row["verdict"], ""), row["says"], _known(row["claims"], names))
+        AdviceView(
+            row["verdict"],
+            _TONES.get(row["verdict"], ""),
+            names.retell(row["says"]),
+            _known(row["claims"], names),
+        )
         for row in rows
         if row["closure"] == closure
     )
@@ -126,24 +139,26 @@ def _say_unjudged(row: Mapping[str, Any], names: Names) -> str:
     advises = "advises against" if row["against"] else "advises"
     return (
         f"{names.account(row['account'])} {advises} “{names.policy(row['policy'])}”: "
-        f"{names.retell(row['reason'])}."
+        f"{names.retell(row['reason'], actors=True)}."
     )
 
 
-def view_collection(kept: Mapping[str, Any] | None, names: Names) -> CollectionView | None:
-    """The collection list; None where it was not asked."""
+def view_collection(
+    kept: Mapping[str, Any] | None, names: Names, indicators: Mapping[str, str] | None = None
+) -> CollectionView | None:
+    """The collection list; None where it was not asked. `indicators` are titles of indicators."""
     if kept is None:
         return None
     most = max((item["value"] for item in kept["collect"]), default=0.0)
     return CollectionView(
-        line=names.retell(kept["first_line"]),
-        accounts=names.retell(kept["account_line"]),
-        items=tuple(_view_item(item, most, names) for item in kept["collect"]),
+        line=names.retell(kept["first_line"], actors=True),
+        accounts=names.retell(kept["account_line"], actors=True),
+        items=tuple(_view_item(item, most, names, indicators or {}) for item in kept["collect"]),
         rule=kept["rule"],
     )
 
 
-def _view_item(item: Mapping[str, Any], most: float, names: Names) -> ItemView:
+def _view_item(item: Mapping[str, Any], most: float, names: Names, indicators: Mapping[str, str]) -> ItemView:
     share = "" if item["share"] is None else f", {format_share(item['share'])} of knowing everything"
     known = _list_claims(names)
     return ItemView(
@@ -160,7 +175,7 @@ def _view_item(item: Mapping[str, Any], most: float, names: Names) -> ItemView:
             )
             for word in item["claims"]
         ),
-        tells=_say_indicators(item, names),
+        tells=_say_indicators(item, names, indicators),
     )
 
 
@@ -182,7 +197,7 @@ def _ask(item: Mapping[str, Any], names: Names) -> str:
     return str(item["question"])
 
 
-def _say_indicators(item: Mapping[str, Any], names: Names) -> str:
+def _say_indicators(item: Mapping[str, Any], names: Names, titles: Mapping[str, str]) -> str:
     """By what the variables are measured, where they are."""
     if item["kind"] == "account":
         return "the indicators that “counterpoise monitor” names"
@@ -191,7 +206,7 @@ def _say_indicators(item: Mapping[str, Any], names: Names) -> str:
     for variable, indicators in item["indicators"].items():
         title = f"“{names.variable(variable)}”"
         if indicators:
-            told.append(f"{join_words(indicators)} for {title}")
+            told.append(f"{join_words([titles.get(name, name) for name in indicators])} for {title}")
         else:
             lacking.append(title)
     if lacking:
@@ -199,18 +214,28 @@ def _say_indicators(item: Mapping[str, Any], names: Names) -> str:
     return "; ".join(told)
 
 
-def list_failures(kept: Sequence[Mapping[str, Any]], names: Names) -> tuple[FailureView, ...]:
-    """When the best policies fail."""
-    return tuple(
-        FailureView(
-            policy=names.policy(row["policy"]),
-            account=names.account(row["account"]),
-            closure=CLOSURE_TITLES.get(row["closure"], row["closure"]),
-            share=row["share"],
-            text=f"{format_share(row['share'])} of draws: {_say_meaning(row['meaning'])}",
-            words=tuple(capitalise(names.retell(word)) for word in row["words"]),
-        )
-        for row in kept
+def view_failures(kept: Sequence[Mapping[str, Any]], names: Names) -> FailuresView | None:
+    """When the best policies fail; None where that was not asked.
+
+    Where the same sentence is all that is told of several, it is told once.
+    """
+    if not kept:
+        return None
+    views = [_view_failure(row, names) for row in kept]
+    line, count = Counter(" ".join(view.words) for view in views).most_common(1)[0]
+    alike = [view for view in views if count > 1 and " ".join(view.words) == line]
+    boxes = tuple(view for view in views if view not in alike)
+    return FailuresView(boxes, line if alike else "", tuple(alike))
+
+
+def _view_failure(row: Mapping[str, Any], names: Names) -> FailureView:
+    return FailureView(
+        policy=names.policy(row["policy"]),
+        account=names.account(row["account"]),
+        closure=CLOSURE_TITLES.get(row["closure"], row["closure"]),
+        share=row["share"],
+        text=f"{format_share(row['share'])} of draws: {_say_meaning(row['meaning'])}",
+        words=tuple(capitalise(names.retell(word)) for word in row["words"]),
     )
 
 

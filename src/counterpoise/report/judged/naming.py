@@ -10,8 +10,11 @@ from counterpoise.dossier import CONTINUITY, Dossier
 
 NOTHING = "Changing nothing"
 ACROSS = "across accounts"
-_ARROW = re.compile(r"(?P<cause>[^\s;,()]+) -> (?P<effect>[^\s;,()]+)")
-_SUBJECT = re.compile(r"(?<!\S)(?P<name>[^\s;,()]+)(?= is (?:above|below|between|true|false)\b)")
+NONE = "\u2013"
+_WORD = re.compile(
+    r"(?P<before>-> )?(?<![\w.:])(?P<name>[A-Za-z_][\w:]*(?:\.\w+)?)"
+    r"(?P<after>(?= -> | is (?:above|below|between|true|false)\b| [<>]=? ))?"
+)
 _CODE = re.compile(r"\b[A-Z][A-Z0-9_]+\b(?![.:]\w)")
 
 
@@ -31,9 +34,9 @@ class Names:
     policies: Collection[str] = field(default=())
 
     def policy(self, name: str | None) -> str:
-        """A policy's title, "a+b" by its parts; its id where the dossier does not know it; "–" for none."""
+        """A policy's title, "a+b" by its parts; its id where the dossier does not know it; a dash for none."""
         if name is None:
-            return "–"
+            return NONE
         if name == CONTINUITY:
             return NOTHING
         known = self.dossier.policies
@@ -68,29 +71,31 @@ class Names:
         """A link by its variables' titles."""
         return f"“{self.variable(cause)}” → “{self.variable(effect)}”"
 
-    def retell(self, text: str) -> str:
-        """A kept sentence with titles for the ids in it: links, variables that are limited, and actors.
+    def retell(self, text: str, actors: bool = False) -> str:
+        """A kept sentence with titles for the ids in it: variables, and actors where that is asked.
 
-        Only where a word is an id of the dossier's, and where kept sentences have ids; the rest stays.
+        Only words that are ids of the dossier's and are no ordinary words are replaced, outside quotation
+        marks: a variable with a dot in its id, one that stands beside an arrow or is compared with a level.
 
         Examples
         --------
         >>> import counterpoise as cp
-        >>> Names(cp.load("nile")).retell("it is for ETH to set, and x -> y is strong")
+        >>> Names(cp.load("nile")).retell("it is for ETH to set, and x -> y is strong", actors=True)
         'it is for Ethiopia to set, and x -> y is strong'
         """
-
-        def name_link(found: re.Match[str]) -> str:
-            cause, effect = found["cause"], found["effect"]
-            known = self.dossier.variables
-            return self.link(cause, effect) if cause in known and effect in known else found[0]
-
-        def name_subject(found: re.Match[str]) -> str:
-            name = found["name"]
-            return f"“{self.variable(name)}”" if name in self.dossier.variables else name
-
-        told = _SUBJECT.sub(name_subject, _ARROW.sub(name_link, text))
+        told = _outside_quotes(text, lambda part: _WORD.sub(self._name_variable, part))
+        if not actors:
+            return told
         return _outside_quotes(told, lambda part: _CODE.sub(lambda found: self.actor(found[0]), part))
+
+    def _name_variable(self, found: re.Match[str]) -> str:
+        name = found["name"]
+        beside = found["before"] is not None or found["after"] is not None
+        plain = "." not in name and not beside
+        if plain or name not in self.dossier.variables:
+            return found[0]
+        arrow = "→ " if found["before"] else ""
+        return f"{arrow}“{self.variable(name)}”"
 
 
 def _outside_quotes(text: str, change: Callable[[str], str]) -> str:

@@ -12,10 +12,10 @@ from counterpoise.report.judged.basis import Fact, list_aims, list_basis
 from counterpoise.report.judged.findings import (
     CollectionView,
     ConsistencyView,
-    FailureView,
-    list_failures,
+    FailuresView,
     view_collection,
     view_consistency,
+    view_failures,
 )
 from counterpoise.report.judged.naming import Names
 from counterpoise.report.judged.survived import SurvivalView, view_survival
@@ -46,6 +46,7 @@ class AcrossView:
     closeness: str
     reversals: str
     trades: TradesView | None
+    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class JudgedView:
     borrowed_survival: SurvivalView | None
     consistency: ConsistencyView | None
     collection: CollectionView | None
-    failures: tuple[FailureView, ...]
+    failures: FailuresView | None
     version: str
 
 
@@ -93,23 +94,34 @@ def view_judgement(runs: Runs, policies: Collection[str] = ()) -> JudgedView | N
         aims=list_aims(kept, names),
         basis=list_basis(kept, names, float(runs.options.years)),
         points=view_points(found, names),
-        across=_view_across(shown, kept["aims"], names, borrowed=shown is not found),
+        across=_view_across(shown, kept, names),
         survival=view_survival(kept["survival"], names),
         borrowed_survival=view_survival(kept["borrowed_survival"], names),
         consistency=view_consistency(kept["consistency"], names),
-        collection=view_collection(information, names),
-        failures=list_failures(kept["failures"], names),
+        collection=view_collection(information, names, kept.get("indicators")),
+        failures=view_failures(kept["failures"], names),
         version=kept["counterpoise"],
     )
 
 
-def _view_across(found: Mapping[str, Any], aims: list[str], names: Names, *, borrowed: bool) -> AcrossView:
+def _view_across(found: Mapping[str, Any], kept: Mapping[str, Any], names: Names) -> AcrossView:
     return AcrossView(
         closure=CLOSURE_TITLES[found["closure"]],
-        borrowed=borrowed,
+        borrowed=found is not kept["across"],
         regret=view_regret(found, names),
         metrics=list_metrics(found, names),
         closeness=say_closeness(found),
         reversals=say_reversals(found, names),
-        trades=view_trades(found, aims, names),
+        trades=view_trades(found, kept["aims"], names),
+        other=_say_other(kept, names),
     )
+
+
+def _say_other(kept: Mapping[str, Any], names: Names) -> str:
+    """What would be chosen with silence filled, where what the accounts say already allows a choice."""
+    borrowed = kept["borrowed"]
+    if kept["across"]["chosen"] is None or borrowed is None or borrowed["chosen"] is None:
+        return ""
+    title = names.policy(borrowed["chosen"])
+    chosen = f"“{title}” too" if borrowed["chosen"] == kept["across"]["chosen"] else f"“{title}”"
+    return f"With silence filled from rivals, which is not what the accounts say, it would be {chosen}."

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from counterpoise.report.judged.naming import Names
+from counterpoise.report.judged.naming import NONE, Names
 from counterpoise.report.words import capitalise, format_number, format_share
 
-SYMBOLS = {"holds": "✓", "level": "≈", "turns": "✗", "no choice": "–"}
+SYMBOLS = {"holds": "✓", "level": "≈", "turns": "✗", "no choice": NONE}
 OUTCOMES = {
     "holds": "the same policy is best",
     "level": "another is, by less than two standard errors of the draws",
@@ -22,8 +22,8 @@ VARIANTS = {
     "at its word": "hedged claims at their word",
     "hedged": "hedges taken as probabilities",
     "credence": "the coder's credences taken as probabilities",
-    "sigma 0.25": "strengths half as uncertain (σ 0.25)",
-    "sigma 1": "strengths twice as uncertain (σ 1)",
+    "sigma 0.25": "strengths half as uncertain (sigma 0.25)",
+    "sigma 1": "strengths twice as uncertain (sigma 1)",
     "another seed": "other random numbers",
 }
 
@@ -77,7 +77,10 @@ def view_survival(kept: Mapping[str, Any] | None, names: Names) -> SurvivalView 
     return SurvivalView(
         conclusions=tuple(_view_conclusion(row, kept["variants"], names) for row in kept["control"]),
         rows=tuple(
-            (capitalise(VARIANTS.get(variant, variant)), tuple(_view_fate(cells.get((variant, one)), names) for one in order))
+            (
+                capitalise(VARIANTS.get(str(variant), str(variant))),
+                tuple(_view_fate(cells.get((variant, one)), names) for one in order),
+            )
             for variant in variants
         ),
         draws=kept["draws"],

@@ -9,7 +9,7 @@ from typing import Any
 from counterpoise.dossier import CONTINUITY
 from counterpoise.judgement.aims import read_aim
 from counterpoise.judgement.utilities import LEAST_COVERAGE
-from counterpoise.report.judged.naming import Names
+from counterpoise.report.judged.naming import NONE, Names
 from counterpoise.report.words import (
     SMALLEST_MATERIAL_SHARE,
     capitalise,
@@ -221,7 +221,7 @@ def list_metrics(found: Mapping[str, Any], names: Names) -> tuple[MetricRow, ...
 
 
 def _points(value: float | None) -> str:
-    return "–" if value is None else format_number(value, 2)
+    return NONE if value is None else format_number(value, 2)
 
 
 def say_closeness(found: Mapping[str, Any]) -> str:
