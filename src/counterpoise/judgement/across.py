@@ -75,14 +75,19 @@ class Across:
         return find_reversals(self._utility, self.weights, met=self._met, coverage=self.coverage)
 
     @cached_property
-    def pareto(self) -> pd.DataFrame:
-        """The policies that no other beats on every aim, by each aim's mean over accounts that speak."""
+    def by_aim(self) -> pd.DataFrame:
+        """Policies by aims: each aim's mean over the accounts that speak on it; NaN where none does."""
         change = self.utilities.dataset["change"].mean("draw")
         spoken = self.utilities.spoken
         shares = self.weights.to_xarray() if len(self.weights) else 1.0
         weight = (spoken * shares).transpose(*change.dims)
         total = (change * weight).sum("account") / weight.sum("account").where(lambda sums: sums > 0)
-        table = total.transpose("policy", "aim").to_pandas()
+        return total.transpose("policy", "aim").to_pandas()
+
+    @cached_property
+    def pareto(self) -> pd.DataFrame:
+        """The policies that no other beats on every aim by `by_aim`; silence counts as no change."""
+        table = self.by_aim
         return find_pareto_set(table.loc[self.robustness.policies["eligible"].to_numpy()].fillna(0.0))
 
     @property
@@ -124,5 +129,6 @@ class Across:
             "closeness": to_plain(self.closeness) if self.chosen is not None else None,
             "reversals": to_plain(self.reversals) if self.chosen is not None else None,
             "pareto": to_plain(self.pareto) if self.chosen is not None else None,
+            "by_aim": to_plain(self.by_aim),
             "table": to_plain(self.utilities.tabulate()),
         }
