@@ -95,8 +95,11 @@ class Judgement:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data for JSON, with what it takes to trace every number."""
+        from counterpoise.judgement.words import say_trade_offs
+
         options = self.choice.options
         survived = (self.survival, self.borrowed_survival)
+        found = self.across if self.across.chosen is not None or self.borrowed is None else self.borrowed
         return {
             "format": FORMAT,
             "counterpoise": __version__,
@@ -109,6 +112,7 @@ class Judgement:
             "weights": to_plain(self.weights),
             "sentences": list(self.sentences),
             "best": self.best,
+            "trade_offs": [] if found.chosen is None else list(say_trade_offs(self, found)),
             "across": self.across.to_dict(),
             "borrowed": None if self.borrowed is None else self.borrowed.to_dict(),
             **{

@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.dossier import CONTINUITY, Dossier
 from counterpoise.errors import UsageError
 from counterpoise.judgement.choice import Choice
+from counterpoise.judgement.consistency.changes import read_conditions
+from counterpoise.judgement.consistency.conditions import keep_relevant
 from counterpoise.judgement.extras import can_explain
 from counterpoise.judgement.utilities import Utilities, build_systems
-from counterpoise.system import describe_inputs
+from counterpoise.simulation import find_policy
+from counterpoise.system import System, describe_inputs, find_movable, read_column
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from counterpoise.judgement.scenarios import Discovery
 
 PERMUTATIONS = 99
+LEAST_SHARE = 0.025  # of draws that fail, and of draws that do not, to look for what they have in common
+WIDEST = 12  # inputs among which a box is looked for, picked anew in every shuffle
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +55,13 @@ class Failing:
     def words(self) -> tuple[str, ...]:
         """What was found, a sentence each."""
         if self.discovery is None:
-            return ("Too few draws fail, or too few do not, to say what failing ones have in common.",)
-        return tuple(self.discovery.sentences)
+            return (
+                f"What failing draws have in common is looked for where {LEAST_SHARE:.1%} to "
+                f"{1 - LEAST_SHARE:.1%} of enough draws fail.",
+            )
+        if self.discovery.boxes.empty or np.isnan(self.discovery.explained.noise):
+            return self.discovery.sentences
+        return (*self.discovery.sentences, self.discovery.explained.sentence)
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -77,7 +90,12 @@ def find_failures(found: Utilities, pairs: Sequence[tuple[str, str]]) -> tuple[F
 
     Notes
     -----
-    How much of the failure is noise is estimated only where scikit-learn (the extra `judgement`) is there.
+    What failing draws have in common is looked for where 2.5% to 97.5% of draws fail, among inputs that can
+    bear on the outcome: those that lead to an aim that the policy can move (to any aim where thresholds
+    count) or to what a condition of its settings reads. Of these the search takes the 12 that do most by
+    themselves, picked anew in every shuffle of its test, so that chance has the same freedom. How much of
+    the failure is noise is estimated only beside a box, and where scikit-learn (the extra `judgement`) is
+    there.
     """
     systems = build_systems(found.choice)
     return tuple(
@@ -87,19 +105,52 @@ def find_failures(found: Utilities, pairs: Sequence[tuple[str, str]]) -> tuple[F
     )
 
 
-def _look(found: Utilities, account: str, policy: str, system: Any) -> Failing:
+def _look(found: Utilities, account: str, policy: str, system: System) -> Failing:
+    failed, meaning = _find_failed(found, account, policy)
+    share = float(failed.mean())
+    discovery = None
+    if LEAST_SHARE <= share <= 1 - LEAST_SHARE:
+        discovery = _discover(found, policy, system, failed)
+    return Failing(account, policy, found.choice.options.closure, meaning, share, discovery)
+
+
+def _discover(found: Utilities, policy: str, system: System, failed: np.ndarray) -> Discovery | None:
+    """The box of failures, or None where there are too few draws or no input that bears on them."""
     from counterpoise.judgement.scenarios import find_boxes
 
     choice = found.choice
-    failed, meaning = _find_failed(found, account, policy)
     inputs = describe_inputs(system, choice.options.seed, choice.options.draws)
+    inputs = keep_relevant(inputs, system, _list_targets(choice, policy, system))
     try:
-        discovery = find_boxes(
-            inputs, failed, seed=choice.options.seed, permutations=PERMUTATIONS, most=1, forest=can_explain()
+        return find_boxes(
+            _name_accounts(inputs, choice.dossier),
+            failed,
+            seed=choice.options.seed,
+            permutations=PERMUTATIONS,
+            most=1,
+            forest="for boxes" if can_explain() else False,
+            widest=WIDEST,
         )
-    except UsageError:  # too few draws, or too few that fail or succeed: said, not searched
-        discovery = None
-    return Failing(account, policy, choice.options.closure, meaning, float(failed.mean()), discovery)
+    except UsageError:  # too few draws, or no input varies: said, not searched
+        return None
+
+
+def _list_targets(choice: Choice, policy: str, system: System) -> set[str]:
+    """The variables on which the failure of a policy turns."""
+    aims = set(choice.variables)
+    if all(aim.threshold is None for aim in choice.aims) and policy != CONTINUITY:
+        aims &= find_movable(system, {item.instrument for item in find_policy(choice.dossier, policy).sets})
+    return aims | read_conditions(choice, policy)
+
+
+def _name_accounts(inputs: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
+    """Accounts by their short names where a column says whose claim counts; ids where names are shared."""
+    shorts = {name: account.short for name, account in dossier.accounts.items()}
+    if len(set(shorts.values())) < len(shorts):
+        return inputs
+    columns = [name for name in inputs if read_column(str(name)).kind in {"completion", "source"}]
+    told = {name: [shorts.get(value, value) for value in inputs[name]] for name in columns}
+    return inputs.assign(**told)
 
 
 def _find_failed(found: Utilities, account: str, policy: str) -> tuple[np.ndarray, str]:

@@ -19,7 +19,6 @@ from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.utilities import (
     LEAST_COVERAGE,
     Utilities,
-    find_utilities,
     settle_weights,
     weigh_outcomes,
 )
@@ -145,21 +144,29 @@ def find_survival(
     >>> found.draws
     100
     """
-    work = _Work(choice, settle_weights(choice, weights), min(draws, choice.options.draws))
-    return Survival(work.compare(), work.control(shuffles), work.draws)
+    work = _Work(choice, settle_weights(choice, weights), min(draws, choice.options.draws), shuffles)
+    return Survival(work.compare(), work.control(), work.draws)
 
 
 class _Work:
     """The conclusions of a choice on few draws, and of its variants."""
 
-    def __init__(self, choice: Choice, weights: pd.Series, draws: int) -> None:
+    def __init__(self, choice: Choice, weights: pd.Series, draws: int, shuffles: int) -> None:
         self.choice = replace(choice, options=replace(choice.options, draws=draws), replicates=1)
-        self.weights, self.draws = weights, draws
+        self.weights, self.draws, self.shuffles = weights, draws, shuffles
+        self.variants = tuple(self._list_variants())
 
     @cached_property
+    def found(self) -> list[Utilities]:
+        """The choice on the variants' draws, then its variants, then the control's; simulated at once."""
+        seed = self.choice.options.seed
+        dealt = [Variant("shuffled", Reading(shuffled=seed + k)) for k in range(1, self.shuffles + 1)]
+        return self._run([Variant("as it is"), *self.variants, *dealt])
+
+    @property
     def base(self) -> Utilities:
         """The choice itself, on the variants' draws."""
-        return find_utilities(self.choice)
+        return self.found[0]
 
     @cached_property
     def chosen(self) -> dict[str, int]:
@@ -170,9 +177,8 @@ class _Work:
         """A row for each conclusion and variant."""
         import pandas as pd
 
-        variants = list(self._list_variants())
         rows = []
-        for variant, found in zip(variants, self._run(variants), strict=True):
+        for variant, found in zip(self.variants, self.found[1:], strict=False):
             best = dict(_conclude(found, self.weights))
             for conclusion, place in self.chosen.items():
                 rows.append(
@@ -186,14 +192,12 @@ class _Work:
         columns = ["conclusion", "variant", "chosen", "best", "gap", "error", "outcome"]
         return pd.DataFrame(rows, columns=columns)
 
-    def control(self, shuffles: int) -> pd.DataFrame:
+    def control(self) -> pd.DataFrame:
         """A row for each conclusion: how often it survives that the signs are dealt out anew."""
         import pandas as pd
 
-        seed = self.choice.options.seed
-        variants = [Variant("shuffled", Reading(shuffled=seed + place)) for place in range(1, shuffles + 1)]
-        kept = dict.fromkeys(self.chosen, 0)
-        for found in self._run(variants):
+        shuffles, kept = self.shuffles, dict.fromkeys(self.chosen, 0)
+        for found in self.found[1 + len(self.variants) :]:
             best = dict(_conclude(found, self.weights))
             for conclusion, place in self.chosen.items():
                 kept[conclusion] += best.get(conclusion) == place

@@ -16,9 +16,9 @@ import numpy as np
 from counterpoise.dossier import CONTINUITY
 from counterpoise.simulation.chunks import BLOCK_RUNS
 from counterpoise.simulation.engine import run_block
-from counterpoise.simulation.plan import Plan
+from counterpoise.simulation.plan import Plan, find_policy
 from counterpoise.simulation.workers import Crew, can_start
-from counterpoise.system import System, chunk_sizes, draw_parameters, find_reaches, streams
+from counterpoise.system import System, chunk_sizes, draw_parameters, find_movable, find_reaches, streams
 
 WORTH_A_CREW = 40_000  # runs: with fewer, starting workers takes longer than it saves
 
@@ -92,25 +92,42 @@ def find_outcomes(
     >>> found[0].horizon.shape
     (2, 1, 20, 1)
     """
+    narrowed, places = zip(*(_narrow(case, outcomes) for case in cases), strict=True) if cases else ((), ())
     items = [
         (chunk, size, replicate, case)
         for chunk, size in enumerate(chunk_sizes(draws))
         for replicate in range(replicates)
         for case in range(len(cases))
     ]
-    make = partial(OutcomeWork, tuple(cases), tuple(outcomes), years, seed)
+    make = partial(OutcomeWork, narrowed, tuple(outcomes), years, seed)
     gathered = [_lay_out(case, len(outcomes), draws, replicates) for case in cases]
     for done, (item, found) in enumerate(
-        zip(items, _work_off(make, items, cases, draws, workers), strict=True)
+        zip(items, _work_off(make, items, narrowed, draws, workers), strict=True)
     ):
         chunk, size, replicate, case = item
         first = chunk * streams.CHUNK
         for whole, part in zip(gathered[case], found, strict=True):
-            whole[:, :, first : first + size, replicate] = part
+            whole[:, :, first : first + size, replicate] = part[places[case]]
         if tell is not None:
             tell(done + 1, len(items))
     reaches = _find_all_reaches(cases, outcomes, years)
     return [Outcomes(*levels, reach) for levels, reach in zip(gathered, reaches, strict=True)]
+
+
+def _narrow(case: Case, outcomes: Sequence[str]) -> tuple[Case, np.ndarray]:
+    """The case with those policies alone that can move an outcome, and by policy the place of its outcomes.
+
+    Where nothing that a policy sets leads to an outcome in any draw, its outcomes are continuity's, to the
+    last bit: noise and events are shared.
+    """
+    wanted, kept, places = set(outcomes), [case.policies[0]], []
+    for name in case.policies:
+        sets = () if name == CONTINUITY else find_policy(case.system.dossier, name).sets
+        moves = find_movable(case.system, {item.instrument for item in sets}) & wanted
+        if moves and name not in kept:
+            kept.append(name)
+        places.append(kept.index(name) if moves else 0)
+    return Case(case.system, tuple(kept)), np.array(places)
 
 
 def _lay_out(case: Case, outcomes: int, draws: int, replicates: int) -> tuple[np.ndarray, np.ndarray]:
@@ -174,12 +191,37 @@ class OutcomeWork:
 
 
 def _find_all_reaches(cases: Sequence[Case], outcomes: Sequence[str], years: int) -> list[np.ndarray]:
+    """By case, on whose claims each cell rests; worked out once for cases that differ in numbers alone."""
+    levers: dict[tuple, list[dict[str, tuple[float, float]]]] = {}
+    known: dict[tuple, np.ndarray] = {}
     found = []
     for case in cases:
-        plan = Plan(case.system, case.policies, years)
-        reaches = find_reaches(case.system, [plan.instruments_set(name) for name in case.policies])
-        found.append(np.array([[reached[name] for name in outcomes] for reached in reaches], dtype=object))
+        system = case.system
+        place = (system.account, case.policies)
+        if place not in levers:
+            plan = Plan(system, case.policies, years)
+            levers[place] = [plan.instruments_set(name) for name in case.policies]
+        key = (*place, system.mode, system.closure, tuple(system.start), _say_ways(system))
+        if key not in known:
+            reaches = find_reaches(system, levers[place])
+            known[key] = np.array([[reached[name] for name in outcomes] for reached in reaches], dtype=object)
+        found.append(known[key])
     return found
+
+
+def _say_ways(system: System) -> tuple:
+    """All of its claims that matter for where a word carries: which there are, and whether they can hold."""
+    return tuple(
+        (
+            term.link,
+            term.origin,
+            bool(term.sign),
+            term.probability == 0.0,
+            term.held,
+            term.when and term.when.text,
+        )
+        for term in system.terms
+    )
 
 
 def add_continuity(policies: Iterable[str]) -> tuple[str, ...]:

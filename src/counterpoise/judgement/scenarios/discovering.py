@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from counterpoise.errors import Problem, UsageError
-from counterpoise.judgement.scenarios.noise import Explained, explain_failures
+from counterpoise.judgement.scenarios.noise import FEW_TREES, TREES, Explained, explain_failures
 from counterpoise.judgement.scenarios.prim import Box
 from counterpoise.judgement.scenarios.searching import (
+    Learning,
     Search,
     odds_ratio,
     permutation_p,
     quasi_p_values,
     score,
-    search_box,
     split,
 )
 from counterpoise.judgement.scenarios.tabulating import FEWEST, Inputs, read_failures, read_inputs
@@ -75,7 +75,8 @@ def find_boxes(
     peel: float = 0.05,
     least_mass: float = 0.05,
     replicates: np.ndarray | None = None,
-    forest: bool = True,
+    forest: bool | Literal["for boxes"] = True,
+    widest: int | None = None,
 ) -> Discovery:
     """Boxes of inputs in which failure is dense, that hold on other draws and that shuffling does not find.
 
@@ -103,7 +104,12 @@ def find_boxes(
     replicates
         Whether repeats of each draw, with other noise, failed: shape (draw, repeat), two repeats or more.
     forest
-        Whether to estimate the noise by a random forest where there are no repeats (needs scikit-learn).
+        Whether to estimate the noise by a random forest where there are no repeats (needs scikit-learn);
+        "for boxes": only where there is a box to set it beside, by a smaller one.
+    widest
+        Inputs at most that a box is looked for among: those that do most by themselves, in their tails or
+        categories, on the rows to learn from. Each shuffle picks its own, so chance is held to the same.
+        None for all of them; inputs that do nothing by themselves are missed otherwise.
 
     Returns
     -------
@@ -133,11 +139,11 @@ def find_boxes(
     >>> found.limits["input"].tolist(), bool(found.boxes["density"][0] > 0.9)
     (['tolls'], True)
     """
-    _check_options(most, train, permutations, level, peel, least_mass)
+    _check_options(most, train, permutations, level, peel, least_mass, widest)
     data = read_inputs(inputs)
     y = read_failures(failed, len(inputs))
     rng = np.random.default_rng(seed)
-    search = Search(data.levels, peel, peel, least_mass)
+    search = Search(data.levels, peel, peel, least_mass, widest)
     learn, test = split(np.arange(len(y)), train, rng)
     found: list[tuple[Box, dict, np.ndarray]] = []
     tried = np.nan
@@ -151,14 +157,21 @@ def find_boxes(
         row = _measure(box, data, y, test, len(found) + 1)
         found.append((box, row | {"p": p, "shuffles": shuffles}, test))
         learn, test = (rows[~box.contains(data.x[rows])] for rows in (learn, test))
+    trees = FEW_TREES * bool(found) if forest == "for boxes" else TREES * bool(forest)
     explained = explain_failures(
-        data, y, [box for box, _, _ in found], replicates=replicates, seed=seed, forest=forest
+        data, y, [box for box, _, _ in found], replicates=replicates, seed=seed, trees=trees
     )
     return _make_discovery(found, data, y, tried, explained)
 
 
 def _check_options(
-    most: int, train: float, permutations: int, level: float, peel: float, least_mass: float
+    most: int,
+    train: float,
+    permutations: int,
+    level: float,
+    peel: float,
+    least_mass: float,
+    widest: int | None,
 ) -> None:
     ranges = {
         "most": (most, 1, 20),
@@ -167,6 +180,7 @@ def _check_options(
         "level": (level, 1 / (permutations + 1), 0.5),
         "peel": (peel, 0.005, 0.3),
         "least_mass": (least_mass, 0.01, 0.5),
+        "widest": (1 if widest is None else widest, 1, 100_000),
     }
     for name, (value, low, high) in ranges.items():
         if not low <= value <= high:
@@ -188,9 +202,10 @@ def _try_box(
     rows = np.concatenate([learn, test])
     cut = len(learn)
     x, failed = data.x[rows], y[rows].astype(float)
+    learning = Learning(search, x[:cut])
 
     def attempt(outcome: np.ndarray) -> tuple[Box, float]:
-        box = search_box(search, x[:cut], outcome[:cut])
+        box = learning.find(outcome[:cut])
         return box, score(box.contains(x[cut:]), outcome[cut:])
 
     box, statistic = attempt(failed)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TREES = 200
+FEW_TREES = 40  # each on half the draws: for a first look, with a bound that is a little higher
 LEAST_LEAF = 10
 
 
@@ -49,7 +50,7 @@ def explain_failures(
     *,
     replicates: np.ndarray | None,
     seed: int,
-    forest: bool,
+    trees: int,
 ) -> Explained:
     """The parts of the variance of failure that boxes explain and that no input explains.
 
@@ -77,8 +78,8 @@ def explain_failures(
     by_boxes = float(np.var(means[groups]) / np.var(failed)) if boxes else 0.0
     if replicates is not None:
         noise, basis = measure_noise(replicates, len(failed)), "repeats"
-    elif forest:
-        noise, basis = bound_noise(inputs, failed, seed), "forest"
+    elif trees:
+        noise, basis = bound_noise(inputs, failed, seed, trees), "forest"
     else:
         noise, basis = np.nan, "none"
     return Explained(by_boxes, noise, basis, _say(by_boxes, noise, basis))
@@ -116,16 +117,17 @@ def measure_noise(replicates: np.ndarray, draws: int) -> float:
     return float(within / (within + between)) if within + between else np.nan
 
 
-def bound_noise(inputs: Inputs, failed: np.ndarray, seed: int) -> float:
+def bound_noise(inputs: Inputs, failed: np.ndarray, seed: int, trees: int = TREES) -> float:
     """The share of the variance of failure that a forest leaves on draws that its trees have not seen."""
     need("sklearn", "scikit-learn", "Bounding the noise")
     from sklearn.ensemble import RandomForestRegressor
 
     model = RandomForestRegressor(
-        TREES,
+        trees,
         min_samples_leaf=LEAST_LEAF,
         max_features=1 / 3,
         bootstrap=True,
+        max_samples=None if trees >= TREES else 0.5,
         oob_score=True,
         random_state=seed,
     )

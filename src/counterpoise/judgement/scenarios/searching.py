@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import log, sqrt
 
 import numpy as np
 
-from counterpoise.judgement.scenarios.prim import Box, find_trajectory, make_table
+from counterpoise.judgement.scenarios.prim import Box, Table, find_trajectory, make_table
 
 QUASI_P = 0.05  # a restriction that does less than this is dropped
+TAILS = 10  # parts of a number's rows between which a screen tells tails apart
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,93 @@ class Search:
         Share of the rows of a box that a step takes away or adds.
     least_mass
         Share of the rows that a box has at least.
+    widest
+        Inputs at most among which a box is looked for: those that do most by themselves, by a `Screen` of
+        the same rows. None for all.
     """
 
     levels: tuple[int, ...]
     peel: float = 0.05
     paste: float = 0.05
     least_mass: float = 0.05
+    widest: int | None = None
+
+
+class Learning:
+    """The rows to learn from, sorted once, to be searched for many outcomes.
+
+    Parameters
+    ----------
+    search
+        How boxes are looked for.
+    x
+        Inputs, shape (row, input).
+    """
+
+    def __init__(self, search: Search, x: np.ndarray) -> None:
+        self.search, self.table = search, make_table(x, search.levels)
+        few = search.widest is None or search.widest >= len(search.levels)
+        self._screen = None if few else Screen(self.table)
+
+    def find(self, y: np.ndarray) -> Box:
+        """The box for an outcome of these rows, among the inputs that pass the screen for this outcome."""
+        if self._screen is None or self.search.widest is None:
+            return _search_table(self.search, self.table, y)
+        columns = self._screen.pick(y, self.search.widest)
+        return _widen(_search_table(self.search, _narrow(self.table, columns), y), columns, self.table)
+
+
+class Screen:
+    """How much each input does by itself: the highest excess of failures in any of its tails or categories.
+
+    Parameters
+    ----------
+    table
+        The rows, sorted.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._numbers = np.array(table.levels) == 0
+        self._size = len(table.levels)
+        self._width = max(TAILS, *table.levels)
+        codes = table.columns.astype(int)
+        cuts = [round(len(table.x) * part / TAILS) for part in range(1, TAILS)]
+        for order, column in zip(table.order, table.numbers, strict=True):
+            values = table.columns[column]
+            codes[column] = np.searchsorted(values[order[cuts]], values, side="right")
+        self._codes = codes + self._width * np.arange(self._size)[:, None]
+        self._rows = self._count(np.ones(len(table.x), dtype=bool))
+
+    def pick(self, y: np.ndarray, most: int) -> np.ndarray:
+        """The inputs that do most by themselves, in the order of the columns; of equal ones the first."""
+        total, base, rows = len(y), float(y.mean()), self._rows
+        spread = rows * (total - rows) * base * (1 - base) / (total - 1)
+        score = np.abs(self._count(y > 0) - rows * base) / np.sqrt(np.where(spread > 0, spread, np.inf))
+        return np.sort(np.argsort(-score.max(axis=1), kind="stable")[:most])  # the rest of the rows: minus it
+
+    def _count(self, rows: np.ndarray) -> np.ndarray:
+        """How many of some rows are in each tail of a number, from below, or each category."""
+        flat = np.bincount(self._codes[:, rows].ravel(), minlength=self._size * self._width)
+        counts = flat.reshape(self._size, self._width)
+        return np.where(self._numbers[:, None], np.cumsum(counts, axis=1), counts).astype(float)
+
+
+def _narrow(table: Table, columns: np.ndarray) -> Table:
+    """The table of some inputs."""
+    numbers = np.isin(table.numbers, columns)
+    levels = tuple(table.levels[column] for column in columns)
+    chosen = table.columns[columns]
+    return Table(np.ascontiguousarray(chosen.T), levels, table.order[numbers], chosen)
+
+
+def _widen(box: Box, columns: np.ndarray, table: Table) -> Box:
+    """The box of some inputs as one of all, the others without limits."""
+    low, high = np.full(len(table.levels), -np.inf), np.full(len(table.levels), np.inf)
+    low[columns], high[columns] = box.low, box.high
+    kept = [(True,) * count for count in table.levels]
+    for column, levels in zip(columns, box.kept, strict=True):
+        kept[column] = levels
+    return Box(low, high, tuple(kept))
 
 
 def search_box(search: Search, x: np.ndarray, y: np.ndarray) -> Box:
@@ -42,7 +125,10 @@ def search_box(search: Search, x: np.ndarray, y: np.ndarray) -> Box:
     x, y
         Inputs and failures of the rows to learn from.
     """
-    table = make_table(x, search.levels)
+    return Learning(search, x).find(y)
+
+
+def _search_table(search: Search, table: Table, y: np.ndarray) -> Box:
     steps = find_trajectory(table, y, peel=search.peel, paste=search.paste, least_mass=search.least_mass)
     failures = float(y.sum())
     best = max(steps, key=lambda step: excess(step.size, step.failures, len(y), failures)).box
@@ -147,10 +233,16 @@ def binomial_tail(hits: int, trials: int, probability: float) -> float:
     if probability <= 0:
         return 0.0
     k = np.arange(hits, trials + 1)
-    factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, trials + 1)))])
+    factorial = _log_factorials(1 << trials.bit_length())
     terms = factorial[trials] - factorial[k] - factorial[trials - k]
     terms += k * log(probability) + (trials - k) * log(1 - probability)
     return float(min(1.0, np.exp(terms).sum()))
+
+
+@cache
+def _log_factorials(most: int) -> np.ndarray:
+    """The logarithm of k! for k from 0 on."""
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, most + 1)))])
 
 
 def split(rows: np.ndarray, share: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -9,6 +9,8 @@ from counterpoise.judgement.scenarios.tabulating import Inputs
 
 STRENGTH = "strength: "  # columns of this beginning are standard normal factors of a link's strength
 HOLDS = "holds: "
+BORROWED = "completion: "  # who lends a claim where the account is silent, or a sign that nobody states
+WORD = "source: "  # whose word is taken
 AS_CODED = 0.1  # standard deviations within which a limit is at the strength that was coded
 
 
@@ -81,7 +83,15 @@ def _describe_categories(name: str, kept: tuple[bool, ...], labels: tuple[object
         if name.startswith(HOLDS):
             return f"the claim {name.removeprefix(HOLDS)} {'holds' if inside[0] else 'does not hold'}"
         return f"{name} is {'true' if inside[0] else 'false'}"
-    return f"{name} is {' or '.join(str(label) for label in inside)}"
+    said = " or ".join(str(label) for label in inside)
+    if name.startswith(BORROWED):
+        link = name.removeprefix(BORROWED)
+        if set(labels) <= {"+", "-"}:
+            return f"the sign of {link}, on which nobody speaks, is drawn as {said}"
+        return f"the claim on {link} is borrowed from {said}"
+    if name.startswith(WORD):
+        return f"on {name.removeprefix(WORD)} the word of {said} is taken"
+    return f"{name} is {said}"
 
 
 def _round(value: float) -> str:
