@@ -77,12 +77,16 @@ class Across:
     @cached_property
     def by_aim(self) -> pd.DataFrame:
         """Policies by aims: each aim's mean over the accounts that speak on it; NaN where none does."""
+        import pandas as pd
+
         change = self.utilities.dataset["change"].mean("draw")
         spoken = self.utilities.spoken
         shares = self.weights.to_xarray() if len(self.weights) else 1.0
         weight = (spoken * shares).transpose(*change.dims)
         total = (change * weight).sum("account") / weight.sum("account").where(lambda sums: sums > 0)
-        return total.transpose("policy", "aim").to_pandas()
+        table = total.transpose("policy", "aim")
+        policies = pd.Index([str(name) for name in table["policy"].values], name="policy")
+        return pd.DataFrame(table.to_numpy(), policies, [str(name) for name in table["aim"].values])
 
     @cached_property
     def pareto(self) -> pd.DataFrame:

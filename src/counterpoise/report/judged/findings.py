@@ -103,7 +103,9 @@ def view_consistency(kept: Mapping[str, Any] | None, names: Names) -> Consistenc
     return ConsistencyView(
         own=by_closure.get("own", ()),
         others=tuple(
-            (name, CLOSURE_TITLES.get(name, name), rows) for name, rows in by_closure.items() if name != "own"
+            (name, CLOSURE_TITLES.get(str(name), str(name)), rows)
+            for name, rows in by_closure.items()
+            if name != "own"
         ),
         unjudged=tuple(_say_unjudged(row, names) for row in kept["unjudged"]),
         notes=tuple(notes),
@@ -232,7 +234,7 @@ def _view_failure(row: Mapping[str, Any], names: Names) -> FailureView:
     return FailureView(
         policy=names.policy(row["policy"]),
         account=names.account(row["account"]),
-        closure=CLOSURE_TITLES.get(row["closure"], row["closure"]),
+        closure=CLOSURE_TITLES[row["closure"]],
         share=row["share"],
         text=f"{format_share(row['share'])} of draws: {_say_meaning(row['meaning'])}",
         words=tuple(capitalise(names.retell(word)) for word in row["words"]),

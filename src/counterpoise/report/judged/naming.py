@@ -34,7 +34,7 @@ class Names:
     policies: Collection[str] = field(default=())
 
     def policy(self, name: str | None) -> str:
-        """A policy's title, "a+b" by its parts; its id where the dossier does not know it; a dash for none."""
+        """A policy's title, "a+b" by its parts; its id where it is not known; a dash for none."""
         if name is None:
             return NONE
         if name == CONTINUITY:
