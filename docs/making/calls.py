@@ -17,7 +17,7 @@ from unittest.mock import Mock, patch
 
 @dataclass(frozen=True)
 class Call:
-    """A command beside the folders `mill` and `texts`, and how it comes to fail.
+    """A command beside the folders `mill` and `texts`, or a line of Python, and how it comes to fail.
 
     `files` are written before and shown; `before` is carried out after that; `surroundings` stands for
     what cannot be had on purpose, such as a machine without memory; `tidy` takes out of what is printed
@@ -188,6 +188,44 @@ CALLS = {
     "P004": Call(
         "counterpoise run mill --policies press+ease",
         notes=("The policies `press` and `ease` of `mill` both set the tolls.",),
+    ),
+    "J001": Call("counterpoise run mill --mode credence"),
+    "J002": Call("counterpoise decide mill --for HILL"),
+    "J003": Call('counterpoise decide mill --for NORTH --aim "SOUTH.concession=higher,weight=0"'),
+    "J004": Call('counterpoise decide mill --for NORTH --aim "SOUTH.concession=higher,threshold=300"'),
+    "J005": Call('counterpoise decide mill --for NORTH --aim "SOUTH.concession=up"'),
+    "J006": Call("counterpoise decide mill --for NORTH --policies continuity"),
+    "J007": Call("counterpoise decide mill --for NORTH --draws 20"),
+    "J008": Call("counterpoise decide mill --for NORTH --weights pressure-works=1"),
+    "J021": Call(
+        "import numpy, xarray; from counterpoise.judgement.robustness import measure_robustness; "
+        'one = {"account": ["a"], "policy": ["continuity", "press"], "draw": [0]}; '
+        "measure_robustness(xarray.DataArray(numpy.zeros((1, 2, 1)), one, list(one)), "
+        '{"a": 1, "b": 1})'
+    ),
+    "J022": Call(
+        "counterpoise decide mill --for NORTH --aim calm=higher",
+        notes=("`mill/variables.yaml` has a variable `calm`, of which no account speaks.",),
+        before=add_calm,
+    ),
+    "J023": Call(
+        "import numpy, pandas; from counterpoise.judgement.scenarios import find_boxes; "
+        'find_boxes(pandas.DataFrame({"x": numpy.arange(50.0)}), numpy.arange(50) > 40, seed=1)'
+    ),
+    "J024": Call(
+        "import numpy, pandas; from counterpoise.judgement.scenarios import find_boxes; "
+        'find_boxes(pandas.DataFrame({"x": numpy.arange(500.0)}), numpy.ones(500, bool), seed=1)'
+    ),
+    "J025": Call(
+        "import numpy, pandas; from counterpoise.judgement.scenarios import find_boxes; "
+        'find_boxes(pandas.DataFrame({"x": numpy.full(500, numpy.inf)}), numpy.arange(500) > 250, seed=1)'
+    ),
+    "J040": Call("counterpoise decide mill --for NORTH --quick --versus press,press"),
+    "J041": Call(
+        "from counterpoise.judgement import settle_choice; "
+        "from counterpoise.judgement.consistency import find_conditions; "
+        'choice = settle_choice(counterpoise.load("mill"), "NORTH"); '
+        'find_conditions(choice, "press", "continuity", "pressure-work")'
     ),
     "J030": Call(
         "counterpoise monitor russia --with new.csv",

@@ -63,4 +63,11 @@ def _present(example: Example) -> list[str]:
     lines = [" ".join(example.notes), ""] if example.notes else []
     if example.quoted:
         lines += ["```text", *example.quoted, "```", ""]
-    return [*lines, "```text", f"$ {example.command}", *example.printed.splitlines(), "```"]
+    return [*lines, "```text", *_prompt(example.command), *example.printed.splitlines(), "```"]
+
+
+def _prompt(command: str) -> list[str]:
+    """A command after `$`; a line of Python, a statement a line, after `>>>`."""
+    if command.startswith("counterpoise "):
+        return [f"$ {command}"]
+    return [f">>> {statement}" for statement in command.split("; ")]

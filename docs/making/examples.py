@@ -87,7 +87,8 @@ def _show_call(code: str, call: Call) -> Example:
             (folder / file).write_bytes(content.encode())
         call.before()
         with call.surroundings():
-            printed = call.tidy(keep_problems(code, run_command(call.command)))
+            run = run_command if call.command.startswith("counterpoise ") else run_python
+            printed = call.tidy(keep_problems(code, run(call.command)))
     quoted: list[str] = []
     for file, content in call.files.items():
         quoted += [*quote_lines(file, None, content.rstrip("\n").encode(), None), ""]
@@ -116,6 +117,17 @@ def run_command(command: str) -> str:
     with redirect_stdout(printed), redirect_stderr(printed):
         main(shlex.split(command)[1:])
     return printed.getvalue()
+
+
+def run_python(line: str) -> str:
+    """The error in which a line of Python ends, as it says itself."""
+    import counterpoise
+
+    try:
+        exec(line, {"counterpoise": counterpoise})  # noqa: S102 - a line of this repository
+    except counterpoise.CounterpoiseError as fault:
+        return str(fault)
+    return ""
 
 
 @contextmanager

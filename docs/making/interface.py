@@ -12,6 +12,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Running": ("simulate", "join_policies", "Runs"),
     "Answers": ("answer", "Answer", "hinges", "compare", "plot_fans", "plot_map"),
     "Evidence": ("weigh", "Evidence", "reciprocity"),
+    "Judgement": ("decide", "Judgement"),
     "Pages": ("write_report", "write_profile"),
     "Exchange and agreement": ("export_dossier", "import_links", "agreement", "json_schema"),
     "Problems": (

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.browser.opening import NAMES, find_chromium
 
-from counterpoise import load, simulate, write_profile, write_report
+from counterpoise import decide, load, simulate, write_profile, write_report
 from counterpoise.report.recorded.keeping import keep_evidence
 
 # The page does not grow with the draws, and few of them are enough to show every kind of cell.
@@ -40,6 +40,16 @@ def report(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
     runs = simulate(load("russia"), draws=DRAWS)
     runs.evidence = keep_evidence(runs.dossier)
+    return write_report(runs, path)
+
+
+@pytest.fixture(scope="session")
+def judged(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with which policy stands up, on few draws and years: its sentences are of full length."""
+    path = tmp_path_factory.mktemp("judged") / "report.html"
+    runs = simulate(load("russia"), draws=DRAWS)
+    runs.evidence = keep_evidence(runs.dossier)
+    runs.judgement = decide(runs.dossier, "USA", draws=100, years=2).to_dict()
     return write_report(runs, path)
 
 

@@ -35,7 +35,11 @@ def find_troubles(opened: Opened, path: Path) -> list[str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_nothing_jars_in_the_report(browser: Browser, report: Path, width: int, scheme: str) -> None:
+@pytest.mark.parametrize("which", ["report", "judged"])
+def test_nothing_jars_in_the_report(
+    browser: Browser, request: pytest.FixtureRequest, which: str, width: int, scheme: str
+) -> None:
+    report = request.getfixturevalue(which)
     with open_page(browser, report, width, scheme) as opened:
         page = opened.page
         assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -22,19 +21,28 @@ FIRST = (
 PAPER = 695  # A4 between margins of 13 mm, in CSS pixels
 
 
-def test_the_answer_is_one_page(browser: Browser, report: Path) -> None:
-    with open_page(browser, report) as opened:
+@pytest.mark.parametrize(
+    ("which", "next_section"),
+    [("report", "Effects, variable by variable"), ("judged", "Which policy stands up")],
+)
+def test_the_answer_is_one_page(
+    browser: Browser, request: pytest.FixtureRequest, which: str, next_section: str
+) -> None:
+    with open_page(browser, request.getfixturevalue(which)) as opened:
         end = "".join(opened.page.locator("#answer p").last.inner_text().split())[-30:]
         for size in ("A4", "Letter"):
             pdf = PdfReader(BytesIO(opened.page.pdf(format=size, page_ranges="1-2")))
             first, second = (page.extract_text() for page in pdf.pages)
             assert [heading for heading in FIRST if heading not in " ".join(first.split())] == [], size
             assert end in "".join(first.split()), size
-            assert second.strip().startswith("Effects, variable by variable"), size
+            assert second.strip().startswith(next_section), size
 
 
-def test_nothing_is_wider_than_the_paper(browser: Browser, report: Path) -> None:
-    with open_page(browser, report, PAPER) as opened:
+@pytest.mark.parametrize("which", ["report", "judged"])
+def test_nothing_is_wider_than_the_paper(
+    browser: Browser, request: pytest.FixtureRequest, which: str
+) -> None:
+    with open_page(browser, request.getfixturevalue(which), PAPER) as opened:
         opened.page.emulate_media(media="print")
         assert opened.measure("sideways") == []
         assert opened.measure("leaving", "th, td") == []

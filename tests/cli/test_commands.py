@@ -16,20 +16,8 @@ from counterpoise.errors import CATALOGUE
 
 COMMANDS = (
     *("run", "report", "compare", "check", "show", "locate", "cover", "relocate", "agreement", "evidence"),
-    *(
-        "decide",
-        "search",
-        "monitor",
-        "profile",
-        "reciprocity",
-        "export",
-        "import",
-        "new",
-        "list",
-        "explain",
-        "schema",
-        "record",
-    ),
+    *("decide", "monitor", "profile", "reciprocity", "search", "export", "import", "new", "list"),
+    *("explain", "schema", "record"),
 )
 
 

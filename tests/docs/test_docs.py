@@ -130,7 +130,7 @@ def test_figures_and_the_notebook_are_current_but_for_last_digits(name: str):
 def test_every_code_is_on_the_page_of_codes_with_what_is_printed(code: str):
     page = (DOCS / "reference" / "errors.md").read_text(encoding="utf-8")
     section = re.split(r"^##", page.split(f"\n### {code}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
-    assert re.search(r"^\$ counterpoise ", section, re.MULTILINE), (
+    assert re.search(r"^(\$ counterpoise |>>> )", section, re.MULTILINE), (
         "give it an example in docs/making/calls.py"
     )
     assert re.search(rf"^(\S+: )?(error|warning) {code}: ", section, re.MULTILINE)

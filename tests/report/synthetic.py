@@ -273,6 +273,7 @@ class SyntheticRuns:
     policies: tuple[str, ...] = (CONTINUITY, "close", "open")
     agreement: dict[str, Any] | None = None
     evidence: dict[str, Any] | None = None
+    judgement: dict[str, Any] | None = None
     posterior: Any = None
     drops: dict[tuple[str, str, str], dict[tuple[str, str], tuple[float, bool, str]]] = field(
         default_factory=dict

@@ -238,7 +238,10 @@ def _say_basis(found: Judgement) -> str:
 
 def _list_tables(found: Judgement) -> list[tuple[str, list[dict[str, Any]]]]:
     tables = [
-        ("Policy by account: expected points [90% of draws], probability of being best", _show_table(found))
+        (
+            "Policy by account: expected points [90% of draws], probability of being best, rank",
+            _show_table(found),
+        )
     ]
     across = found.across if found.across.chosen is not None or found.borrowed is None else found.borrowed
     if across.chosen is not None:
@@ -262,6 +265,7 @@ def _show_table(found: Judgement) -> list[dict[str, Any]]:
         text = ""
         if entry["speaks"] and policy != found.choice.policies[0]:
             text = f"{entry['mean']:+.1f} [{entry['low']:+.1f}, {entry['high']:+.1f}] {entry['best']:.0%}"
+            text += f", rank {entry['rank']:.0f}"
             if entry["met"] == entry["met"]:
                 text += f", thresholds {entry['met']:.0%}"
         row[str(entry["account"])] = text
@@ -321,8 +325,12 @@ def _show_survival(survival: Any) -> list[dict[str, Any]]:
 
 def _list_texts(found: Judgement, more: dict[str, Any]) -> list[tuple[str, list[str]]]:
     from counterpoise.judgement.consistency import say_verdict
+    from counterpoise.judgement.words import say_trade_offs
 
     texts: list[tuple[str, list[str]]] = []
+    across = found.across if found.across.chosen is not None or found.borrowed is None else found.borrowed
+    if lines := say_trade_offs(found, across):
+        texts.append((f"Trade-offs, closure {across.closure}", list(lines)))
     if found.consistency is not None:
         own = [say_verdict(entry) for entry in found.consistency.judged if entry.ground.closure == "own"]
         texts.append(("Does advice follow from its author's own claims?", own))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.dossier import CONTINUITY
 from counterpoise.judgement.plain import to_plain
 from counterpoise.judgement.robustness import (
     Robustness,
@@ -20,6 +21,7 @@ from counterpoise.judgement.utilities import Utilities
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 RULE = "minimax regret"  # the metric by which a policy is recommended
 RESAMPLES = 1000
@@ -53,13 +55,13 @@ class Across:
     @cached_property
     def robustness(self) -> Robustness:
         """Regret and every metric; see `measure_robustness`."""
-        return measure_robustness(self.utilities.utility, self.weights, met=self._met, coverage=self.coverage)
+        return measure_robustness(self._utility, self.weights, met=self._met, coverage=self.coverage)
 
     @cached_property
     def closeness(self) -> pd.DataFrame:
         """Whether the draws suffice to tell the choice from the runner-up; see `judge_closeness`."""
         return judge_closeness(
-            self.utilities.utility,
+            self._utility,
             self.weights,
             seed=self.utilities.choice.options.seed,
             metrics=(RULE, "mean"),
@@ -70,17 +72,26 @@ class Across:
     @cached_property
     def reversals(self) -> pd.DataFrame:
         """Which choices flip when a policy is taken away; see `find_reversals`."""
-        return find_reversals(self.utilities.utility, self.weights, met=self._met, coverage=self.coverage)
+        return find_reversals(self._utility, self.weights, met=self._met, coverage=self.coverage)
 
     @cached_property
-    def pareto(self) -> pd.DataFrame:
-        """The policies that no other beats on every aim, by each aim's mean over accounts that speak."""
+    def by_aim(self) -> pd.DataFrame:
+        """Policies by aims: each aim's mean over the accounts that speak on it; NaN where none does."""
+        import pandas as pd
+
         change = self.utilities.dataset["change"].mean("draw")
         spoken = self.utilities.spoken
         shares = self.weights.to_xarray() if len(self.weights) else 1.0
         weight = (spoken * shares).transpose(*change.dims)
         total = (change * weight).sum("account") / weight.sum("account").where(lambda sums: sums > 0)
-        table = total.transpose("policy", "aim").to_pandas()
+        table = total.transpose("policy", "aim")
+        policies = pd.Index([str(name) for name in table["policy"].values], name="policy")
+        return pd.DataFrame(table.to_numpy(), policies, [str(name) for name in table["aim"].values])
+
+    @cached_property
+    def pareto(self) -> pd.DataFrame:
+        """The policies that no other beats on every aim by `by_aim`; silence counts as no change."""
+        table = self.by_aim
         return find_pareto_set(table.loc[self.robustness.policies["eligible"].to_numpy()].fillna(0.0))
 
     @property
@@ -93,6 +104,12 @@ class Across:
     def suffices(self) -> bool:
         """Whether the draws tell the chosen policy from the runner-up."""
         return bool(self.chosen is not None and self.closeness.loc[RULE, "draws suffice"])
+
+    @cached_property
+    def _utility(self) -> xr.DataArray:
+        """Utilities with continuity at 0 in every account, also in those that abstain."""
+        utility = self.utilities.utility
+        return utility.where(utility["policy"] != CONTINUITY, 0.0)
 
     @cached_property
     def _met(self) -> Any:
@@ -116,5 +133,6 @@ class Across:
             "closeness": to_plain(self.closeness) if self.chosen is not None else None,
             "reversals": to_plain(self.reversals) if self.chosen is not None else None,
             "pareto": to_plain(self.pareto) if self.chosen is not None else None,
+            "by_aim": to_plain(self.by_aim),
             "table": to_plain(self.utilities.tabulate()),
         }

@@ -15,6 +15,7 @@ from counterpoise.judgement.choice import Choice, settle_choice
 from counterpoise.judgement.consistency import Consistency, find_consistency, say_verdict
 from counterpoise.judgement.failing import Failing, find_failures, list_pairs
 from counterpoise.judgement.information import Information, find_information
+from counterpoise.judgement.information.indicators import list_titles
 from counterpoise.judgement.plain import clean, to_plain
 from counterpoise.judgement.survival import Survival, find_survival
 from counterpoise.judgement.utilities import Utilities, find_utilities, settle_weights
@@ -94,8 +95,11 @@ class Judgement:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data for JSON, with what it takes to trace every number."""
+        from counterpoise.judgement.words import say_trade_offs
+
         options = self.choice.options
         survived = (self.survival, self.borrowed_survival)
+        found = self.across if self.across.chosen is not None or self.borrowed is None else self.borrowed
         return {
             "format": FORMAT,
             "counterpoise": __version__,
@@ -108,6 +112,7 @@ class Judgement:
             "weights": to_plain(self.weights),
             "sentences": list(self.sentences),
             "best": self.best,
+            "trade_offs": [] if found.chosen is None else list(say_trade_offs(self, found)),
             "across": self.across.to_dict(),
             "borrowed": None if self.borrowed is None else self.borrowed.to_dict(),
             **{
@@ -116,6 +121,7 @@ class Judgement:
             },
             "consistency": None if self.consistency is None else _plain_consistency(self.consistency),
             "information": None if self.information is None else self.information.to_dict(),
+            "indicators": _title_indicators(self.choice.dossier, self.information),
             "failures": [entry.to_dict() for entry in self.failures],
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
         }
@@ -271,6 +277,15 @@ def find_best(found: Utilities) -> dict[str, str]:
 
 def _plain_survival(found: Survival) -> dict[str, Any]:
     return {"draws": found.draws, "variants": to_plain(found.table), "control": to_plain(found.control)}
+
+
+def _title_indicators(dossier: Dossier, found: Information | None) -> dict[str, str]:
+    """Titles of the indicators that the collection list names, where the record declares them."""
+    if found is None:
+        return {}
+    titles = list_titles(dossier)
+    named = {name for item in found.items for entry in item.indicators for name in entry.indicators}
+    return {name: titles[name] for name in sorted(named) if name in titles}
 
 
 def _plain_consistency(found: Consistency) -> dict[str, Any]:

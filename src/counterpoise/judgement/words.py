@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from counterpoise.dossier import CONTINUITY, Dossier
 from counterpoise.judgement.across import RULE, Across
 from counterpoise.judgement.consistency.words import name_policy
+from counterpoise.judgement.plain import to_plain
 from counterpoise.judgement.survival import ACROSS, Survival
 from counterpoise.judgement.utilities import LEAST_COVERAGE
 
@@ -73,6 +74,27 @@ def _say_choice(found: Judgement, across: Across, begin: bool = True) -> str:
             else f" (too close for so few draws: the first wins in {wins:.0%} of resamples)"
         )
     return text + "."
+
+
+def say_trade_offs(found: Judgement, across: Across) -> tuple[str, ...]:
+    """Which policies no other beats on every aim, and which choices flip when a policy is taken away."""
+    dossier = found.choice.dossier
+    if across.chosen is None:
+        return ()
+    lines = []
+    if len(found.choice.aims) > 1:
+        efficient = zip(across.pareto.index, across.pareto["efficient"], strict=True)
+        names = [name_policy(dossier, str(name)) for name, so in efficient if so]
+        lines.append(f"No other policy is as good on every aim and better on one: {_join(names)}.")
+    flips = [row for row in to_plain(across.reversals) if row["flips"] and row["choice without"]]
+    for row in flips:
+        gone, instead, chosen = (
+            name_policy(dossier, str(row[key])) for key in ("taken away", "choice without", "choice")
+        )
+        lines.append(f"By {row['metric']}, without {gone} the choice would be {instead} and not {chosen}.")
+    if not flips:
+        lines.append("Taking any one policy away flips no choice among the others.")
+    return tuple(lines)
 
 
 def _say_survival(found: Judgement, survival: Survival | None, across: Across) -> str:

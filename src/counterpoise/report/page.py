@@ -28,6 +28,8 @@ from counterpoise.report.differences import DifferenceView, MatrixRow, list_diff
 from counterpoise.report.fans import FanData, explain_missing, gather_fans
 from counterpoise.report.findings import answer
 from counterpoise.report.hinges import list_hinges
+from counterpoise.report.judged.section import JudgedView, view_judgement
+from counterpoise.report.judged.survived import OUTCOMES, SYMBOLS
 from counterpoise.report.maps import MapGroup, list_maps
 from counterpoise.report.opening import Opening, write_opening
 from counterpoise.report.recorded.fanplots import draw_past_key
@@ -72,6 +74,7 @@ class Page:
     answer: Answer
     opening: Opening
     record: RecordView | None
+    judged: JudgedView | None
     hinges: tuple[HingeRow, ...]
     closures: ClosureView
     turning: tuple[TurningRow, ...]
@@ -170,6 +173,7 @@ def gather_page(runs: Runs, texts: Mapping[str, str] | None = None) -> Page:
         answer=found,
         opening=write_opening(runs, found, hinges, closures),
         record=view_record(runs, {label.id: label.title for label in found.accounts}, differences),
+        judged=view_judgement(runs, [part for part in parts if part in policies]),
         hinges=list_hinge_rows(runs, found, hinges),
         closures=closures,
         turning=list_turning_rows(runs, found, closures),
@@ -227,6 +231,8 @@ def make_environment() -> Environment:
         closure_titles=CLOSURE_TITLES,
         wide=WIDE,
         most_lacks=MOST_LACKS,
+        outcomes=OUTCOMES,
+        symbols=SYMBOLS,
     )
     return environment
 

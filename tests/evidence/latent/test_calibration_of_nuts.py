@@ -23,7 +23,7 @@ from counterpoise.evidence.latent.sampling import in_double_precision
 from counterpoise.evidence.strengths import match_moments
 
 pytestmark = pytest.mark.slow
-YEARS, WORLDS, WARM_UP, DRAWS, THIN = 12, 96, 250, 240, 4
+YEARS, WORLDS, WARM_UP, DRAWS, THIN = 12, 64, 200, 160, 4
 ERROR = 0.3
 NAMES = ("swing on the hidden state", "swing on the effect", "response time", "volatility", "hidden level")
 
@@ -56,10 +56,10 @@ def draw_world(rng, lever: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What is observed of the effect, and the truths in the order of `NAMES`."""
     mean, sd = match_moments("+", "strong")
     first, second = mean + sd * rng.standard_normal(2)
-    hidden, tau, s = draw_state(rng, (2.0, 0.4), lever, first, None)
+    hidden, *_ = draw_state(rng, (2.0, 0.4), lever, first, None)
     share = 1 / (1 + np.exp(-hidden))
     felt = np.concatenate([[0.0], (share[1:] + share[:-1]) / 2 - 0.5])
-    outcome, *_ = draw_state(rng, (1.5, 0.3), felt, second, rng.standard_normal())
+    outcome, tau, s = draw_state(rng, (1.5, 0.3), felt, second, rng.standard_normal())
     return outcome + ERROR * rng.standard_normal(YEARS), np.array([first, second, tau, s, hidden[YEARS // 2]])
 
 
@@ -80,9 +80,9 @@ def ranks(bayes) -> dict[str, np.ndarray]:
 
         def read(theta, eps):
             (one, path, _), (other, _, _) = follow(part, data, theta, eps)
-            tau, s, coefficients = unfold(part.nodes[0], one)
-            swing = unfold(part.nodes[1], other)[2][-1]
-            return jax.numpy.stack([coefficients[-1], swing, tau, s, path[YEARS // 2]])
+            first = unfold(part.nodes[0], one)[2][-1]
+            tau, s, coefficients = unfold(part.nodes[1], other)
+            return jax.numpy.stack([first, coefficients[-1], tau, s, path[YEARS // 2]])
 
         raw = chain.get_samples()
         return jax.vmap(read)(raw["theta"], raw["eps"])

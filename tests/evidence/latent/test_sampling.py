@@ -10,8 +10,8 @@ from tests.evidence.made import by_variable, made
 from tests.helpers.build import causal, dossier, driver, fixed_parameters, state, system
 
 from counterpoise.evidence.fitting import TARGET
-from counterpoise.evidence.latent import infer_from, lay_out
-from counterpoise.evidence.latent.sampling import Sampler
+from counterpoise.evidence.latent import Part, infer_from, lay_out
+from counterpoise.evidence.latent.sampling import Draws, Sampler
 from counterpoise.evidence.posteriors import find_posteriors
 from counterpoise.simulation import Plan, run_block
 from counterpoise.system import streams
@@ -30,26 +30,54 @@ def check_quantiles(values: np.ndarray, found: list[float]) -> None:
         assert abs(np.quantile(values, share) - closed) < LIMIT * error + 0.003 * values.std()
 
 
-@pytest.mark.parametrize(("error", "gaps"), [(0.0, ()), (0.25, (7, 8, 19))])
-def test_it_agrees_with_the_closed_form(bayes, error: float, gaps: tuple[int, ...]) -> None:
-    """Swings, level and trend, response time and volatility; the second time with errors of the effect."""
-    content, observed = plain(error, gaps)
-    whole = find_posteriors(content, observed, "a")["outcome"].whole
-    (one,) = infer_from(content, observed, draws=1000).found
-    (drawn,) = one.draws.nodes
-    for column in range(TARGET + 2):
-        mixture = whole.mixture(column)
-        check_quantiles(drawn["coefficients"][..., column], [mixture.quantile(share) for share in SHARES])
-    for values, points in ((drawn["tau"], whole.grid.tau), (drawn["s"], whole.grid.s)):
-        first, second = (whole.weights @ np.log(points) ** power for power in (1, 2))
-        import arviz
+@pytest.fixture(scope="module")
+def worlds():
+    """Two records whose causes are exact: the effect's figures exact as well, and with errors and gaps."""
+    return plain(), plain(0.25, (7, 8, 19), seed=4)
 
-        assert abs(np.log(values).mean() - first) < LIMIT * float(arviz.mcse(np.log(values))) + 0.002
-        assert np.log(values).std() == pytest.approx(np.sqrt(second - first**2), rel=0.12)
-    summary = one.summary.set_index(["quantity", "cause"])
-    swing = find_posteriors(content, observed, "a")["outcome"].to_dict()["links"][0]
-    assert summary.loc[("swing", "heat"), "median"].item() == pytest.approx(swing["median"], abs=0.1)
-    assert one.inference.posterior["swing"].dims == ("chain", "draw", "link")
+
+@pytest.fixture(scope="module")
+def sampler(bayes, worlds) -> Sampler:
+    """Both equations as one part, so that they compile once; neither reads the other."""
+    nodes = tuple(lay_out(content, observed, "a")[0][0].nodes[0] for content, observed in worlds)
+    return Sampler(Part("a", nodes), draws=1000)
+
+
+@pytest.fixture(scope="module")
+def drawn_once(sampler: Sampler) -> Draws:
+    return sampler.run(1)
+
+
+def test_it_agrees_with_the_closed_form(drawn_once: Draws, worlds) -> None:
+    """Swings, level and trend, response time and volatility, within Monte Carlo error."""
+    import arviz
+
+    assert not drawn_once.diverging.any()
+    for (content, observed), drawn in zip(worlds, drawn_once.nodes, strict=True):
+        whole = find_posteriors(content, observed, "a")["outcome"].whole
+        for column in range(TARGET + 2):
+            quantiles = [whole.mixture(column).quantile(share) for share in SHARES]
+            check_quantiles(drawn["coefficients"][..., column], quantiles)
+        for values, points in ((drawn["tau"], whole.grid.tau), (drawn["s"], whole.grid.s)):
+            first, second = (whole.weights @ np.log(points) ** power for power in (1, 2))
+            assert abs(np.log(values).mean() - first) < LIMIT * float(arviz.mcse(np.log(values))) + 0.002
+            assert np.log(values).std() == pytest.approx(np.sqrt(second - first**2), rel=0.12)
+
+
+def test_another_record_would_not_agree(drawn_once: Draws, worlds) -> None:
+    """The comparison can fail: against the closed form of the other record it does."""
+    (content, observed), _ = worlds
+    whole = find_posteriors(content, observed, "a")["outcome"].whole
+    quantiles = [whole.mixture(TARGET).quantile(share) for share in SHARES]
+    with pytest.raises(AssertionError):
+        check_quantiles(drawn_once.nodes[1]["coefficients"][..., TARGET], quantiles)
+
+
+def test_a_seed_fixes_every_number(sampler: Sampler, drawn_once: Draws) -> None:
+    again, other = (sampler.run(seed).nodes[1]["coefficients"] for seed in (1, 2))
+    first = drawn_once.nodes[1]["coefficients"]
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
 
 
 SWINGS = {("push", "hidden"): 2.2, ("hidden", "first"): 2.4, ("hidden", "second"): -2.4}
@@ -95,31 +123,22 @@ def test_the_engines_hidden_path_and_swings_come_back(bayes) -> None:
 
 
 def test_errors_of_a_cause_no_longer_pull_its_swing_to_zero(bayes) -> None:
-    rng = np.random.default_rng(8)
-    years, error, swing = 45, 0.8, 3.0
+    rng = np.random.default_rng(5)
+    years, error, swing = 45, 0.6, 3.0
     true = np.zeros(years)
     for t in range(1, years):
         true[t] = 0.8 * true[t - 1] + 0.6 * rng.standard_normal()
     seen = true + error * rng.standard_normal(years)
     z = np.zeros(years)
     for t in range(1, years):
-        z[t] = 0.5 * z[t - 1] + 0.5 * swing * (expit(true[t]) - 0.5) + 0.1 * rng.standard_normal()
+        z[t] = 0.5 * z[t - 1] + 0.5 * swing * (expit(true[t]) - 0.5) + 0.2 * rng.standard_normal()
     variables = {"cause": state(50, 4.0, 0.6), "outcome": state(50, 1.5, 0.15)}
     content = dossier(variables, {"a": [causal("cause", "outcome", "+", "strong")]})
     observed = by_variable(made("cause", expit(seen), error=error), made("outcome", expit(z)))
     closed = find_posteriors(content, observed, "a")["outcome"].whole.mixture(TARGET)
-    (one,) = infer_from(content, observed, draws=500).found
+    (one,) = infer_from(content, observed, draws=800).found
     row = one.summary.query("quantity == 'swing'").iloc[0]
-    assert closed.quantile(0.95) < swing  # pulled toward zero, and sure of it
+    assert closed.quantile(0.5) + 0.2 < row["median"] < swing + 1  # the closed form is pulled toward zero
     assert row["low"] < swing < row["high"]
     path = one.summary.query("quantity == 'path' and effect == 'cause'")["median"].to_numpy()
     assert np.mean((path - 100 * expit(true)) ** 2) < 0.7 * np.mean((100 * (expit(seen) - expit(true))) ** 2)
-
-
-def test_a_seed_fixes_every_number(bayes) -> None:
-    content, observed = plain()
-    (part,), _ = lay_out(content, observed, "a")
-    sampler = Sampler(part, draws=50, warm_up=50, chains=2)
-    first, again, other = (sampler.run(seed).nodes[0]["coefficients"] for seed in (5, 5, 6))
-    assert np.array_equal(first, again)
-    assert not np.array_equal(first, other)

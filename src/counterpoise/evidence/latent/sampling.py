@@ -17,7 +17,7 @@ from counterpoise.evidence.latent.modelling import Arrays, follow, make_data, ma
 
 CHAINS = 4
 WARM_UP = 1000
-ACCEPT, ACCEPT_UNOBSERVED = 0.9, 0.99  # with states without indicators, whose scale is known from priors only
+ACCEPT, ACCEPT_PATHS = 0.9, 0.99  # with paths that others read: noise may vanish where a path takes its part
 CLOSER = 0.2  # of the way to 1 is left to the second attempt
 
 
@@ -165,7 +165,7 @@ def draw(part: Part, *, draws: int, seed: int, careful: bool = False) -> Draws:
     careful
         Smaller steps and twice the warm-up: the second attempt.
     """
-    accept = ACCEPT_UNOBSERVED if part.unobserved else ACCEPT
+    accept = ACCEPT_PATHS if any(node.readings for node in part.nodes) else ACCEPT
     if careful:
         accept = 1 - CLOSER * (1 - accept)
     return Sampler(part, draws=draws, warm_up=WARM_UP * (1 + careful), accept=accept).run(seed)

@@ -13,9 +13,9 @@ from counterpoise.evidence.grids import RESPONSE_SIGMA, VOLATILITY_SIGMA
 from counterpoise.evidence.latent.laying import Part
 from counterpoise.evidence.latent.nodes import Node
 from counterpoise.evidence.latent.sampling import Draws
-from counterpoise.system.normal import cdf
 from counterpoise.evidence.observations import share_of_base
 from counterpoise.system import expit, logit
+from counterpoise.system.normal import cdf
 
 if TYPE_CHECKING:
     import pandas as pd
