@@ -1,4 +1,4 @@
-"""All benchmarks, or the named: speed, growth, memory, whole, scale, boxes, evidence, panels, latent.
+"""All benchmarks, or those that are named; the sections stand in SECTIONS.
 
     python benchmarks/run.py [SECTION ...] [--quick]
 
@@ -49,6 +49,12 @@ def measure_whole(quick: bool) -> dict[str, Any]:
     return whole.measure_whole(1 if quick else 3)
 
 
+def measure_deciding(quick: bool) -> dict[str, Any]:
+    import deciding
+
+    return deciding.measure_deciding(1 if quick else 3)
+
+
 def measure_scale(quick: bool) -> dict[str, Any]:
     import scale
 
@@ -84,6 +90,7 @@ SECTIONS: dict[str, Callable[[bool], dict[str, Any]]] = {
     "growth": measure_growth,
     "memory": measure_memory,
     "whole": measure_whole,
+    "deciding": measure_deciding,
     "scale": measure_scale,
     "evidence": measure_evidence,
     "panels": measure_panels,

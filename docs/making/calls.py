@@ -231,6 +231,10 @@ CALLS = {
         "counterpoise monitor russia --with new.csv",
         files={"new.csv": "indicator,date,value,source\nRUS.gdp_share,2023,0.02,gdp\n"},
     ),
+    "J060": Call(
+        "counterpoise decide mill --for NORTH --draws 100 --quick --mode hedged "
+        "--sensitivity growth:press,continuity"
+    ),
     "O001": Call("counterpoise record list mill"),
     "O011": Call(
         "counterpoise record build russia --from files",

@@ -55,6 +55,10 @@ def decide(
         str | None,
         typer.Option(metavar="P,Q", help="Also: what would have to be true for P to beat Q."),
     ] = None,
+    sensitivity: Annotated[
+        str | None,
+        typer.Option(metavar="V:P,Q", help="Also: which inputs P less Q in variable V hangs on."),
+    ] = None,
     smallest_change: Annotated[
         bool, typer.Option("--smallest-change", help="Also: which claims would turn advice; slow.")
     ] = False,
@@ -98,7 +102,8 @@ def decide(
             parts=() if quick else PARTS,
             tell=lambda part: tell(f"{part} ..."),
         )
-    more = {**_ask_versus(found, versus), **(_ask_smallest(found) if smallest_change else {})}
+    more = {**_ask_versus(found, versus), **_ask_sensitivity(found, sensitivity)}
+    more |= _ask_smallest(found) if smallest_change else {}
     if out is not None:
         _write(content, found, out, force)
     if as_json:
@@ -156,6 +161,36 @@ def _ask_versus(found: Judgement, versus: str | None) -> dict[str, Any]:
             results = find_conditions(found.choice, names[0], names[1], account)
         said[account] = [line for one in results for line in say_conditions(one, found.choice.dossier)]
     return {"versus": {"policies": names, "by_account": said}}
+
+
+def _ask_sensitivity(found: Judgement, asked: str | None) -> dict[str, Any]:
+    """By account that can say, which inputs the difference between two policies in a variable hangs on."""
+    if asked is None:
+        return {}
+    from counterpoise.errors import Problem, UsageError
+    from counterpoise.judgement.plain import to_plain
+    from counterpoise.judgement.sensing import find_sensitivity, say_sensitivity
+
+    variable, _, pair = asked.rpartition(":")
+    names = choose_names(pair) or []
+    if not variable or len(names) != 2:
+        edit = "Name a variable and two policies, as in --sensitivity RUS:CHN.alignment:first,second."
+        raise UsageError(Problem("U005", "--sensitivity compares two policies.", found=asked, edit=edit))
+    said: dict[str, Any] = {}
+    for account in found.choice.accounts:
+        try:
+            with telling_time(f"sensitivity, {account}"):
+                table = find_sensitivity(found.choice, account, names[0], names[1], variable)
+        except UsageError as fault:
+            if {problem.code for problem in fault.problems} & {"J024", "J025"}:  # nothing to share out
+                said[account] = {
+                    "says": ["No difference that varies with strengths or levels."],
+                    "inputs": [],
+                }
+                continue
+            raise
+        said[account] = {"says": say_sensitivity(table), "inputs": to_plain(table)}
+    return {"sensitivity": {"variable": variable, "policies": names, "by_account": said}}
 
 
 def _ask_smallest(found: Judgement) -> dict[str, Any]:
@@ -314,6 +349,9 @@ def _list_texts(found: Judgement, more: dict[str, Any]) -> list[tuple[str, list[
         texts.append(("What to find out, the most valuable first", list(found.collection[:_MOST_ITEMS])))
     for account, lines in more.get("versus", {}).get("by_account", {}).items():
         texts.append((f"{' against '.join(more['versus']['policies'])}: {account}", lines))
+    if (asked := more.get("sensitivity")) is not None:
+        title = f"What {' less '.join(asked['policies'])} in {asked['variable']} hangs on, without noise"
+        texts += [(f"{title}: {account}", said["says"]) for account, said in asked["by_account"].items()]
     if "smallest_changes" in more:
         texts.append(("The smallest change of claims by which advice would follow", more["smallest_changes"]))
     return texts

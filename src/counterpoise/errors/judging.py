@@ -149,4 +149,10 @@ JUDGING: tuple[Entry, ...] = (
         "With the policy the dossier would not load, or it has changed since the search; nothing was written.",
         "Search again, or add the policy by hand.",
     ),
+    Entry(
+        "J060",
+        "sensitivity to more than strengths and levels",
+        "Sensitivity shares out what strengths and levels do; whether claims hold, whose claim is borrowed and what a record says are not among them.",
+        "Use the mode at-its-word and the closure own or common, without a posterior.",
+    ),
 )

@@ -83,10 +83,11 @@ class Across:
         spoken = self.utilities.spoken
         shares = self.weights.to_xarray() if len(self.weights) else 1.0
         weight = (spoken * shares).transpose(*change.dims)
-        total = (change * weight).sum("account") / weight.sum("account").where(lambda sums: sums > 0)
+        sums = weight.sum("account")
+        total = (change * weight).sum("account") / sums.where(sums > 0)
         table = total.transpose("policy", "aim")
-        policies = pd.Index([str(name) for name in table["policy"].values], name="policy")
-        return pd.DataFrame(table.to_numpy(), policies, [str(name) for name in table["aim"].values])
+        policies = pd.Index([str(name) for name in table["policy"].to_numpy()], name="policy")
+        return pd.DataFrame(table.to_numpy(), policies, [str(name) for name in table["aim"].to_numpy()])
 
     @cached_property
     def pareto(self) -> pd.DataFrame:

@@ -328,12 +328,15 @@ def _find_eligible(found: Utilities, weights: pd.Series) -> np.ndarray:
 def _find_gap(found: Utilities, weights: pd.Series, conclusion: str, best: int, place: int) -> np.ndarray:
     """Draw by draw, how far the policy at `place` is behind the best one, in points.
 
-    Across accounts it is the utility under the account in which the chosen policy has most to regret.
+    Across accounts it is the utility under the account in which the chosen policy has most to regret. NaN
+    where no account with a weight speaks of the policy any more.
     """
     utility = found.utility.to_numpy()
     if conclusion != ACROSS:
         row = found.choice.accounts.index(conclusion)
         return utility[row, best] - utility[row, place]
+    if not found.speaks.to_numpy()[weights.to_numpy() > 0, place].any():
+        return np.full(utility.shape[2], np.nan)
     means = utility.mean(axis=2)
     greatest = np.where(np.isfinite(means), means, -np.inf).max(axis=1, keepdims=True)
     regret = np.where((weights.to_numpy() > 0)[:, None], greatest - means, np.nan)

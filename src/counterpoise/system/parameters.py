@@ -11,7 +11,7 @@ a      whether the claim holds in the draw            0 or 1, (draw,)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import Literal
@@ -72,18 +72,28 @@ class Parameters:
         return Parameters(*levels, self.weights[:, chosen], *pace)
 
 
-def draw_parameters(system: System, seed: int, chunk: int, draws: int) -> Parameters:
+Normals = Callable[[streams.Kind, str], np.ndarray]
+
+
+def draw_parameters(
+    system: System, seed: int, chunk: int, draws: int, normals: Normals | None = None
+) -> Parameters:
     """The parameters of the first `draws` draws of a chunk.
 
     Every number comes from a stream named after what it belongs to, so accounts share it: the same
     draw has the same base, and the same lognormal factor on the same link, in every account.
+
+    Parameters
+    ----------
+    normals
+        In place of the streams for levels ("base", "start", "settles", by variable) and strengths
+        ("strength", by `link_name`): standard normals by kind and name, shape (draw,).
     """
+    normal = normals or (lambda kind, name: streams.normals(seed, kind, name, chunk, draws))
 
     def levels(kind: streams.Kind, priors: dict) -> dict[str, np.ndarray]:
         return {
-            name: prior.draw(
-                streams.normals(seed, kind, name, chunk, draws) if prior.spread else np.zeros(draws)
-            )
+            name: prior.draw(normal(kind, name) if prior.spread else np.zeros(draws))
             for name, prior in sorted(priors.items())
         }
 
@@ -105,7 +115,8 @@ def draw_parameters(system: System, seed: int, chunk: int, draws: int) -> Parame
     settled |= {name: logit(level) for name, level in given.items()}
     _add_derived(system, base)
     known = {effect: found.draw(seed, chunk, draws) for effect, found in sorted(system.known.items())}
-    weights = _draw_weights(system, seed, chunk, draws, known, choices)
+    factor = {link: normal("strength", link_name(link)) for link in system.links}
+    weights = _draw_weights(system, seed, chunk, draws, known, choices, factor)
     if system.dossier.frame.feedback == "contracting":
         weights = contract(system, weights)
     pace = (
@@ -132,9 +143,9 @@ def _draw_weights(
     draws: int,
     known: Mapping[str, EffectDraws],
     choices: Choices,
+    factor: Mapping[Link, np.ndarray],
 ) -> np.ndarray:
     """The weight of every term in every draw: what is claimed where it holds, what replaces it elsewhere."""
-    factor = {link: streams.normals(seed, "strength", link_name(link), chunk, draws) for link in system.links}
     holds = [
         hold & is_taken(system.sources, choices, term.link, term.speakers)
         for term, hold in zip(system.terms, draw_holds(system, seed, chunk, draws), strict=True)

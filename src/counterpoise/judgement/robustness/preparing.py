@@ -181,9 +181,9 @@ def _check_utility(utility: xr.DataArray) -> xr.DataArray:
 def _check_gaps(
     values: np.ndarray, spoken: np.ndarray, accounts: tuple[str, ...], policies: tuple[str, ...]
 ) -> None:
-    """Refuse infinite values, gaps in some draws only, and a silent continuity."""
+    """Refuse infinite values, gaps in some draws only, and a silent continuity of an account that speaks."""
     faulty = spoken & ~np.isfinite(values).all(axis=2)
-    faulty[:, 0] |= ~spoken[:, 0]
+    faulty[:, 0] |= ~spoken[:, 0] & spoken[:, 1:].any(axis=1)
     if faulty.any():
         account, policy = np.argwhere(faulty)[0]
         raise _fault(

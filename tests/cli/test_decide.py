@@ -1,0 +1,74 @@
+"""`counterpoise decide`: the screen and JSON say the same, options are heeded, refusals coded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.outcomes import Command, assert_problems
+
+import counterpoise as cp
+
+SMALL = ("--for", "COAST", "--draws", 100, "--years", 2, "--workers", 1)
+
+
+def test_the_screen_and_json_say_the_same(command: Command, starter: Path) -> None:
+    shown = command("decide", starter, *SMALL)
+    assert shown.code == 0
+    data = command("decide", starter, *SMALL, "--json").data
+    assert all(sentence in shown.out for sentence in data["sentences"])
+    assert data["options"]["draws"] == 100
+    assert "Policy by account: expected points" in shown.out
+    assert "What the choices survive" in shown.out
+    assert data["directory"] is None
+
+
+def test_quick_gives_the_tables_alone(command: Command, starter: Path) -> None:
+    data = command("decide", starter, *SMALL, "--quick", "--json").data
+    assert data["survival"] is data["information"] is data["consistency"] is None
+    assert data["failures"] == []
+    assert data["across"]["table"]
+
+
+def test_weights_and_replicates_reach_the_judgement(command: Command, starter: Path) -> None:
+    names = list(cp.load(starter).accounts)
+    given = ",".join(f"{name}={place + 1}" for place, name in enumerate(names))
+    data = command("decide", starter, *SMALL, "--quick", "--weights", given, "--replicates", 3, "--json").data
+    total = sum(range(1, len(names) + 1))
+    found = {row["account"]: row["weight"] for row in data["weights"]}
+    assert found == {name: (place + 1) / total for place, name in enumerate(names)}
+    assert data["options"]["replicates"] == 3
+
+
+def test_versus_says_what_would_have_to_be_true(command: Command, starter: Path) -> None:
+    policies = list(cp.load(starter).policies)[:2]
+    pair = ",".join(policies)
+    data = command("decide", starter, *SMALL, "--quick", "--versus", pair, "--json").data
+    assert data["versus"]["policies"] == policies
+    assert set(data["versus"]["by_account"]) == set(cp.load(starter).accounts)
+    assert_problems(command("decide", starter, *SMALL, "--quick", "--versus", policies[0], "--json"), "U005")
+
+
+def test_refusals_are_coded_and_leave_a_code(command: Command, starter: Path) -> None:
+    few = command("decide", starter, "--for", "COAST", "--draws", 50, "--json")
+    assert_problems(few, "J007")
+    unknown = command("decide", starter, "--for", "COASTT", "--json")
+    assert_problems(unknown, "N001")
+    wrong = command("decide", starter, *SMALL, "--weights", "nobody=1", "--json")
+    assert_problems(wrong, "J008")
+    assert 0 not in {few.code, unknown.code, wrong.code}
+    shown = command("decide", starter, *SMALL, "--weights", "nobody=1")
+    assert "J008" in shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_sensitivity_ranks_inputs_by_account(command: Command, starter: Path) -> None:
+    content = cp.load(starter)
+    aimed = content.frame.headline[0].variable
+    policies = [name for name, entry in content.policies.items() if entry.owner == "COAST"][:1]
+    asked = f"{aimed}:{policies[0]},continuity"
+    data = command("decide", starter, *SMALL, "--quick", "--sensitivity", asked, "--json").data
+    assert set(data["sensitivity"]["by_account"]) == set(content.accounts)
+    assert any(said["inputs"] for said in data["sensitivity"]["by_account"].values())
+    shown = command("decide", starter, *SMALL, "--quick", "--sensitivity", asked)
+    assert f"hangs on, without noise: {next(iter(content.accounts))}" in shown.out
+    assert_problems(command("decide", starter, *SMALL, "--quick", "--sensitivity", "trust", "--json"), "U005")

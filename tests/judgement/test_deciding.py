@@ -1,0 +1,143 @@
+"""The whole judgement: every number in its sentences is one of its tables', and it can be written as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.helpers.build import causal
+from tests.judgement.made import rivals, two_levers
+
+import counterpoise as cp
+from counterpoise.dossier import Dossier
+from counterpoise.errors import UsageError
+from counterpoise.judgement import Judgement, decide
+from counterpoise.judgement.survival import ACROSS
+from counterpoise.judgement.words import say_recommendation
+
+BOTH = [{"variable": name, "direction": "higher"} for name in ("xx", "yy")]
+
+
+def judge(made: Dossier, **more: Any) -> Judgement:
+    return decide(made, "AA", **{"draws": 200, "years": 10, "workers": 1, "parts": (), **more})
+
+
+def greatest_regrets(found: Judgement, closure: str) -> dict[str, float]:
+    """By policy, the greatest regret over accounts, from the utilities alone."""
+    across = found.across if closure == "own word" else found.borrowed
+    assert across is not None
+    means = across.utilities.utility.mean("draw").to_pandas()
+    return {str(name): float((means.max(axis=1) - means[name]).max()) for name in means}
+
+
+def test_a_choice_is_said_with_its_regret_and_the_runner_up() -> None:
+    found = judge(rivals(), parts=("survival",))
+    regrets = greatest_regrets(found, "own word")
+    chosen, second = sorted(regrets, key=lambda name: regrets[name])[:2]
+    assert found.across.chosen == chosen
+    first, survived = say_recommendation(found)
+    numbers = [float(text) for text in re.findall(r"by (\d+\.\d)", first)]
+    assert numbers == [round(regrets[chosen], 1), round(regrets[second], 1)]
+    assert ("suffice" in first) == found.across.suffices
+    assert found.survival is not None
+    rows = found.survival.of(ACROSS)
+    holds = [str(outcome) for outcome in rows["outcome"]].count("holds")
+    assert f"holds in {holds} of {len(rows)} other readings" in survived
+    turned = rows.loc[rows["outcome"] == "turns", "variant"]
+    assert all(variant in survived for variant in turned)
+    assert (f"turns in {len(turned)} (" in survived) == bool(len(turned))
+    kept = found.survival.control.set_index("conclusion").loc[ACROSS]
+    assert f"{kept['kept']:.0%} of {kept['shuffles']} times" in survived
+    assert f"({found.survival.draws:,} draws each)" in survived
+
+
+def test_survival_that_was_not_asked_is_not_made_up() -> None:
+    assert say_recommendation(judge(rivals()))[1] == "What that survives was not asked."
+
+
+def test_without_enough_words_no_choice_is_made_and_what_is_borrowed_is_said_to_be() -> None:
+    """Each account speaks of one lever and one of two aims: a quarter is covered."""
+    made = two_levers(
+        {"one": [causal("AA.left", "xx", "+", "strong")], "two": [causal("AA.right", "yy", "+", "weak")]},
+        BOTH,
+    )
+    found = judge(made)
+    assert found.across.chosen is None
+    first, second = say_recommendation(found)
+    assert first.startswith("Across accounts no policy can be recommended to An actor")
+    assert f"speak on {found.across.coverage['left']:.0%}" in first
+    assert float(found.across.coverage.to_dict()["left"]) == pytest.approx(0.25)
+    assert "which they do not say" in second
+    assert found.borrowed is not None
+    regrets = greatest_regrets(found, "borrowed")
+    chosen = min(regrets, key=lambda name: regrets[name])
+    assert found.borrowed.chosen == chosen == "left"
+    assert float(re.findall(r"by (\d+\.\d)", second)[0]) == round(regrets[chosen], 1)
+
+
+def test_nothing_stands_beside_it_where_the_closure_is_the_borrowing_one() -> None:
+    made = two_levers({"one": [causal("AA.left", "xx")], "two": [causal("yy", "xx")], "three": []}, BOTH)
+    found = judge(made, closure="completed")
+    assert found.borrowed is None
+    if found.across.chosen is None:
+        assert say_recommendation(found)[1] == "What each account implies by itself stands beside it."
+
+
+def test_an_account_that_says_nothing_is_named_and_hinders_no_choice() -> None:
+    made = two_levers(
+        {
+            "one": [causal("AA.left", "xx", "+", "strong"), causal("AA.right", "xx")],
+            "two": [causal("yy", "xx")],
+        }
+    )
+    found = judge(made)
+    assert found.best == {"one": "left"}
+    assert any(line.endswith("two says nothing.") for line in found.sentences)
+    assert found.across.chosen == "left"
+    silent = found.table[found.table["account"] == "two"]
+    assert np.isnan(silent["mean"]).all()
+    json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_accounts_that_all_say_nothing_are_refused() -> None:
+    with pytest.raises(UsageError) as fault:
+        judge(two_levers({"one": [causal("yy", "xx")], "two": [causal("xx", "yy")]}))
+    assert [problem.code for problem in fault.value.problems] == ["J022"]
+
+
+def test_the_best_by_account_is_the_highest_mean() -> None:
+    found = judge(rivals())
+    means = found.across.utilities.utility.mean("draw").to_pandas()
+    assert found.best == {str(name): str(row.idxmax()) for name, row in means.iterrows()}
+    line = next(line for line in found.sentences if line.startswith("Best under"))
+    assert "by one" in line
+    assert "by two" in line
+
+
+def test_all_of_it_is_plain_data_and_a_seed_fixes_it() -> None:
+    """On a real dossier, with every part."""
+    dossier = cp.load("nile")
+    runs = [decide(dossier, "EGY", draws=100, years=3, workers=workers).to_dict() for workers in (1, 2)]
+    assert set(runs[0].pop("seconds")) == {
+        "utilities", "silence filled", "survival", "consistency", "information", "failures",
+    }  # fmt: skip
+    runs[1].pop("seconds")
+    for run in runs:
+        run["options"].pop("workers", None)
+    first, second = (json.dumps(run, allow_nan=False, sort_keys=True) for run in runs)
+    assert first == second
+    across = json.loads(first)["across"]
+    assert across["rule"] == "minimax regret"
+    assert set(across) >= {"chosen", "coverage", "choices", "account_regret", "evpi", "table"}
+
+
+def test_what_is_across_is_plain_data_with_a_choice() -> None:
+    found = judge(rivals())
+    data = json.loads(json.dumps(found.across.to_dict(), allow_nan=False))
+    assert data["chosen"] == found.across.chosen is not None
+    assert data["closeness"]
+    assert data["reversals"] is not None
+    assert data["pareto"]

@@ -1,0 +1,122 @@
+"""What conclusions survive, where it is known; the control destroys what rests on claims."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.helpers.build import causal, instrument, policy, state
+from tests.helpers.build import dossier as build
+from tests.judgement.made import choose, two_levers
+
+import counterpoise as cp
+from counterpoise.dossier import Dossier
+from counterpoise.judgement import settle_choice
+from counterpoise.judgement.survival import ACROSS, Survival, find_survival
+from counterpoise.simulation import find_outcomes, outcomes
+from counterpoise.simulation.outcomes import Case, OutcomeWork
+from counterpoise.system import build_system
+
+
+def survive(made: Dossier, **more: Any) -> Survival:
+    return find_survival(choose(made, **more), draws=200, shuffles=20)
+
+
+def outcome_of(found: Survival, variant: str, conclusion: str = "one") -> str:
+    return str(found.of(conclusion).set_index("variant").loc[variant, "outcome"])
+
+
+def test_what_helps_holds_against_what_harms_in_every_reading() -> None:
+    """One lever raises the aim and the other lowers it: no reading of sizes can turn that."""
+    claims = [causal("AA.left", "xx", "+", "moderate"), causal("AA.right", "xx", "-", "moderate")]
+    found = survive(two_levers({"one": claims}))
+    assert set(found.table["outcome"]) == {"holds"}
+    assert found.count("one")["holds"] == len(found.of("one")) >= 10
+    assert set(found.table["chosen"]) == {"left"}
+
+
+def test_a_choice_that_saturation_limits_turns_when_strengths_double() -> None:
+    """10 points by the left lever against about 13 of at most 15 by the right one; doubled, 19 against 15."""
+    variables = {
+        "xx": state(50, 0.5), "yy": state(85, 0.5), "AA.left": instrument(), "AA.right": instrument(),
+    }  # fmt: skip
+    policies = {
+        side: policy({"instrument": f"AA.{side}", "value": 100}) for side in ("left", "right")
+    }  # fmt: skip
+    claims = [causal("AA.left", "xx", "+", "weak"), causal("AA.right", "yy", "+", "strong")]
+    aims = [{"variable": name, "direction": "higher"} for name in ("xx", "yy")]
+    found = survive(build(variables, {"one": claims}, policies=policies, aims={"AA": aims}))
+    rows = found.of("one").set_index("variant")
+    assert set(rows["chosen"]) == {"right"}
+    assert (rows.loc["strengths doubled", "best"], rows.loc["strengths doubled", "outcome"]) == (
+        "left",
+        "turns",
+    )
+    assert rows.loc["strengths doubled", "gap"] > 2 * rows.loc["strengths doubled", "error"] > 0
+    assert rows.loc["strengths halved", "outcome"] == "holds"
+
+
+def test_a_choice_on_common_claims_turns_under_own_claims_alone() -> None:
+    made = two_levers(
+        {"one": [causal("AA.left", "xx", "+", "weak")]}, common=[causal("AA.right", "xx", "+", "strong")]
+    )
+    found = survive(made)
+    rows = found.of("one").set_index("variant")
+    assert set(rows["chosen"]) == {"right"}
+    assert (rows.loc["own claims only", "best"], rows.loc["own claims only", "outcome"]) == ("left", "turns")
+
+
+def test_the_control_destroys_what_rests_on_signs() -> None:
+    """One + among six signs: dealt out anew, it falls on the lever that helps about once in six times."""
+    claims = [
+        causal("AA.left", "xx", "+", "strong"),
+        causal("AA.right", "xx", "-", "moderate"),
+        *(causal(cause, "yy", "-", "weak") for cause in ("AA.left", "AA.right")),
+        causal("yy", "xx", "-", "weak"),
+        causal("xx", "yy", "-", "weak"),
+    ]
+    control = survive(two_levers({"one": claims})).control.set_index("conclusion").loc["one"]
+    assert control["chosen"] == "left"
+    assert control["signs"] > 0
+    assert control["kept"] <= 0.5
+    assert control["chance"] == pytest.approx(1 / 3)
+
+
+def test_the_control_says_where_there_are_no_signs_to_deal() -> None:
+    """Where all signs are alike, dealing them out anew changes nothing, and that is said."""
+    claims = [causal("AA.left", "xx", "+", "strong"), causal("AA.right", "xx", "+", "weak")]
+    control = survive(two_levers({"one": claims})).control.set_index("conclusion").loc["one"]
+    assert (control["signs"], control["kept"]) == (0, 1.0)
+
+
+def test_a_seed_fixes_it_whatever_the_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outcomes, "WORTH_A_CREW", 0)
+    dossier = cp.load("nile")
+    runs = [
+        find_survival(settle_choice(dossier, "EGY", draws=100, years=2, workers=workers), shuffles=2)
+        for workers in (1, 1, 2)
+    ]
+    for other in runs[1:]:
+        pd.testing.assert_frame_equal(runs[0].table, other.table)
+        pd.testing.assert_frame_equal(runs[0].control, other.control)
+
+
+def test_across_accounts_nothing_survives_where_nothing_is_chosen() -> None:
+    made = two_levers({"one": [causal("AA.left", "xx")], "two": [causal("yy", "xx")], "three": []})
+    assert survive(made).of(ACROSS).empty
+
+
+@pytest.mark.parametrize("closure", ["common", "completed"])
+def test_policies_that_cannot_move_an_outcome_are_continuity_to_the_last_bit(closure: Any) -> None:
+    """They are not simulated; simulating them gives the same numbers."""
+    dossier = cp.load("russia")
+    choice = settle_choice(dossier, "USA", draws=100)
+    case = Case(build_system(dossier, "bear-hug-2017", closure=closure), choice.policies)
+    found = find_outcomes([case], choice.variables, years=3, draws=40, seed=1)[0]
+    horizon, mean = OutcomeWork((case,), choice.variables, 3, 1)((0, 40, 0, 0))
+    np.testing.assert_array_equal(found.horizon[..., 0], horizon)
+    np.testing.assert_array_equal(found.mean[..., 0], mean)
+    idle = (found.horizon[..., 0] == found.horizon[:1, ..., 0]).all(axis=(1, 2))
+    assert idle.sum() > 1  # continuity, and some policy that was not simulated
