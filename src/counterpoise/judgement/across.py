@@ -92,8 +92,13 @@ class Across:
     @cached_property
     def pareto(self) -> pd.DataFrame:
         """The policies that no other beats on every aim by `by_aim`; silence counts as no change."""
-        table = self.by_aim
-        return find_pareto_set(table.loc[self.robustness.policies["eligible"].to_numpy()].fillna(0.0))
+        import pandas as pd
+
+        table = self.by_aim.loc[self.robustness.policies["eligible"].to_numpy()].fillna(0.0)
+        if len(table) < 2:  # the others are dominated or too little is said of them: nothing is traded off
+            alone = {"efficient": True, "beaten by": None, "compared": True}
+            return pd.DataFrame([alone] * len(table), index=table.index)
+        return find_pareto_set(table)
 
     @property
     def chosen(self) -> str | None:
