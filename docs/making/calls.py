@@ -233,7 +233,7 @@ CALLS = {
     ),
     "J060": Call(
         "counterpoise decide mill --for NORTH --draws 100 --quick --mode hedged "
-        "--sensitivity growth:press,continuity"
+        "--sensitivity SOUTH.resolve:press,continuity"
     ),
     "O001": Call("counterpoise record list mill"),
     "O011": Call(

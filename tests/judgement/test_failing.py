@@ -70,6 +70,22 @@ def test_a_policy_that_never_fails_is_not_searched() -> None:
     assert "2.5% to 97.5%" in failing.words[0]
 
 
+def test_workers_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("counterpoise.judgement.failing.WORTH_A_CREW", 1)
+    claims = [
+        causal("AA.left", "xx", "+", "moderate", when="weather > 40"),
+        causal("AA.left", "xx", "-", "moderate", when="weather < 40"),
+    ]
+    found = [
+        find_failures(
+            find_utilities(choose(weathered(claims), draws=400, years=2, workers=workers)), [("one", "left")]
+        )[0].to_dict()
+        for workers in (1, 2)
+    ]
+    assert found[0] == found[1]
+    assert "weather" in found[0]["words"][0]
+
+
 def test_silence_is_left_out() -> None:
     found = find_utilities(choose(two_levers({"one": [causal("AA.left", "xx")]})))
     assert find_failures(found, [("one", "right")]) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from counterpoise.judgement.consistency.conditions import keep_relevant
 from counterpoise.judgement.extras import can_explain
 from counterpoise.judgement.utilities import Utilities, build_systems
 from counterpoise.simulation import find_policy
+from counterpoise.simulation.workers import Crew, can_start
 from counterpoise.system import System, describe_inputs, find_movable, read_column
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 PERMUTATIONS = 99
 LEAST_SHARE = 0.025  # of draws that fail, and of draws that do not, to look for what they have in common
+WORTH_A_CREW = 3  # searches: with fewer, starting workers takes longer than it saves
 WIDEST = 12  # inputs among which a box is looked for, picked anew in every shuffle
 
 
@@ -98,41 +101,70 @@ def find_failures(found: Utilities, pairs: Sequence[tuple[str, str]]) -> tuple[F
     there.
     """
     systems = build_systems(found.choice)
+    spoken = [pair for pair in pairs if bool(found.speaks.sel(account=pair[0], policy=pair[1]))]
+    failed = [_find_failed(found, *pair) for pair in spoken]
+    shares = [float(draws.mean()) for draws, _ in failed]
+    places = [place for place, share in enumerate(shares) if LEAST_SHARE <= share <= 1 - LEAST_SHARE]
+    questions = [
+        (_find_inputs(found.choice, spoken[place][1], systems[spoken[place][0]]), failed[place][0])
+        for place in places
+    ]
+    options = found.choice.options
+    answers = _search_all(questions, options.seed, options.workers)
+    discoveries = dict(zip(places, answers, strict=True))
     return tuple(
-        _look(found, account, policy, systems[account])
-        for account, policy in pairs
-        if bool(found.speaks.sel(account=account, policy=policy))
+        Failing(*pair, options.closure, failed[place][1], shares[place], discoveries.get(place))
+        for place, pair in enumerate(spoken)
     )
 
 
-def _look(found: Utilities, account: str, policy: str, system: System) -> Failing:
-    failed, meaning = _find_failed(found, account, policy)
-    share = float(failed.mean())
-    discovery = None
-    if LEAST_SHARE <= share <= 1 - LEAST_SHARE:
-        discovery = _discover(found, policy, system, failed)
-    return Failing(account, policy, found.choice.options.closure, meaning, share, discovery)
-
-
-def _discover(found: Utilities, policy: str, system: System, failed: np.ndarray) -> Discovery | None:
-    """The box of failures, or None where there are too few draws or no input that bears on them."""
-    from counterpoise.judgement.scenarios import find_boxes
-
-    choice = found.choice
+def _find_inputs(choice: Choice, policy: str, system: System) -> pd.DataFrame:
+    """What can bear on the failure of a policy, with accounts by their short names."""
     inputs = describe_inputs(system, choice.options.seed, choice.options.draws)
     inputs = keep_relevant(inputs, system, _list_targets(choice, policy, system))
-    try:
-        return find_boxes(
-            _name_accounts(inputs, choice.dossier),
-            failed,
-            seed=choice.options.seed,
-            permutations=PERMUTATIONS,
-            most=1,
-            forest="for boxes" if can_explain() else False,
-            widest=WIDEST,
-        )
-    except UsageError:  # too few draws, or no input varies: said, not searched
-        return None
+    return _name_accounts(inputs, choice.dossier)
+
+
+def _search_all(
+    questions: Sequence[tuple[pd.DataFrame, np.ndarray]], seed: int, workers: int
+) -> list[Discovery | None]:
+    """The boxes of each question, in their order, by as many workers as are worth starting."""
+    make = partial(Searching, seed)
+    if workers == 1 or len(questions) < WORTH_A_CREW or not can_start():
+        return list(map(make(), questions))
+    with Crew(make, min(workers, len(questions))) as crew:
+        return list(crew.map(questions))
+
+
+class Searching:
+    """The search for a box of failures; it is done anew for each question, by whichever worker.
+
+    Parameters
+    ----------
+    seed
+        Of the split and the shuffles.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    def __call__(self, question: tuple[pd.DataFrame, np.ndarray]) -> Discovery | None:
+        """The box, or None where there are too few draws or no input that bears on them."""
+        from counterpoise.judgement.scenarios import find_boxes
+
+        inputs, failed = question
+        try:
+            return find_boxes(
+                inputs,
+                failed,
+                seed=self._seed,
+                permutations=PERMUTATIONS,
+                most=1,
+                forest="for boxes" if can_explain() else False,
+                widest=WIDEST,
+            )
+        except UsageError:  # said, not searched
+            return None
 
 
 def _list_targets(choice: Choice, policy: str, system: System) -> set[str]:
