@@ -1,5 +1,4 @@
-"""All benchmarks, or those named: speed, growth, memory, whole, deciding, scale, boxes, evidence, panels,
-latent.
+"""All benchmarks, or those that are named; the sections stand in SECTIONS.
 
     python benchmarks/run.py [SECTION ...] [--quick]
 

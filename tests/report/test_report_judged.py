@@ -205,3 +205,9 @@ def test_it_is_rebuilt_from_the_folder_and_two_such_runs_are_compared(
 
 def test_a_run_of_anything_may_lack_one() -> None:
     assert gather_page(make_runs()).judged is None
+
+
+def test_a_choice_with_one_policy_left_has_no_trade_off() -> None:
+    found = cp.decide(cp.load("nile"), "ETH", draws=100, years=2, workers=1, parts=[]).to_dict()
+    pareto = (found["across"]["pareto"] or []) + (found["borrowed"]["pareto"] or [])
+    assert all(row["efficient"] for row in pareto if row["beaten by"] is None)

@@ -83,16 +83,22 @@ class Across:
         spoken = self.utilities.spoken
         shares = self.weights.to_xarray() if len(self.weights) else 1.0
         weight = (spoken * shares).transpose(*change.dims)
-        total = (change * weight).sum("account") / weight.sum("account").where(lambda sums: sums > 0)
+        sums = weight.sum("account")
+        total = (change * weight).sum("account") / sums.where(sums > 0)
         table = total.transpose("policy", "aim")
-        policies = pd.Index([str(name) for name in table["policy"].values], name="policy")
-        return pd.DataFrame(table.to_numpy(), policies, [str(name) for name in table["aim"].values])
+        policies = pd.Index([str(name) for name in table["policy"].to_numpy()], name="policy")
+        return pd.DataFrame(table.to_numpy(), policies, [str(name) for name in table["aim"].to_numpy()])
 
     @cached_property
     def pareto(self) -> pd.DataFrame:
         """The policies that no other beats on every aim by `by_aim`; silence counts as no change."""
-        table = self.by_aim
-        return find_pareto_set(table.loc[self.robustness.policies["eligible"].to_numpy()].fillna(0.0))
+        import pandas as pd
+
+        table = self.by_aim.loc[self.robustness.policies["eligible"].to_numpy()].fillna(0.0)
+        if len(table) < 2:  # the others are dominated or too little is said of them: nothing is traded off
+            alone = {"efficient": True, "beaten by": None, "compared": True}
+            return pd.DataFrame([alone] * len(table), index=table.index)
+        return find_pareto_set(table)
 
     @property
     def chosen(self) -> str | None:

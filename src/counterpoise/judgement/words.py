@@ -117,7 +117,8 @@ def _say_survival(found: Judgement, survival: Survival | None, across: Across) -
         )
         text += f", turns in {len(turns)} ({named})"
     if count["no choice"]:
-        text += f", and {count['no choice']} allow no choice"
+        none = count["no choice"]
+        text += f", and {none} {'allows' if none == 1 else 'allow'} no choice"
     control = survival.control.set_index("conclusion").loc[ACROSS]
     kept = f"{control['kept']:.0%} of {control['shuffles']} times"
     chosen = str(rows["chosen"].iloc[0])

@@ -103,7 +103,7 @@ def view_consistency(kept: Mapping[str, Any] | None, names: Names) -> Consistenc
     return ConsistencyView(
         own=by_closure.get("own", ()),
         others=tuple(
-            (name, CLOSURE_TITLES.get(str(name), str(name)), rows)
+            (str(name), CLOSURE_TITLES.get(str(name)) or str(name), rows)
             for name, rows in by_closure.items()
             if name != "own"
         ),
@@ -234,7 +234,7 @@ def _view_failure(row: Mapping[str, Any], names: Names) -> FailureView:
     return FailureView(
         policy=names.policy(row["policy"]),
         account=names.account(row["account"]),
-        closure=CLOSURE_TITLES[row["closure"]],
+        closure=CLOSURE_TITLES[row["closure"]] or "",
         share=row["share"],
         text=f"{format_share(row['share'])} of draws: {_say_meaning(row['meaning'])}",
         words=tuple(capitalise(names.retell(word)) for word in row["words"]),
