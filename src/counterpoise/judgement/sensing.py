@@ -85,8 +85,11 @@ def find_sensitivity(
     >>> import counterpoise as cp
     >>> from counterpoise.judgement import settle_choice
     >>> choice = settle_choice(cp.load("nile"), "EGY", draws=100, years=2)
-    >>> callable(find_sensitivity), choice.policies[0]
-    (True, 'continuity')
+    >>> pair = ("egypt-eases", "continuity")
+    >>> some = {"method": "morris", "samples": 16}
+    >>> found = find_sensitivity(choice, "a-river-run-together", *pair, "binding_agreement", **some)
+    >>> found.index[0], round(float(found["mean absolute effect"].iloc[0]))
+    ('base: EGY.quota_claim', 20)
     """
     check_comparison(choice, (policy, rival), account)
     _check(choice, variable)
