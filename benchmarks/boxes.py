@@ -38,7 +38,7 @@ def make_rows(
     return {"x": x, "y": y, "levels": np.array(levels)}
 
 
-def measure_boxes(rounds: int) -> dict[str, Any]:
+def measure_boxes(rounds: int, rows: int = ROWS, inputs: int = INPUTS) -> dict[str, Any]:
     """Seconds of both in turns, each on one core; see `results.json`."""
     peer = next(peer for peer in PEERS if peer.name == "ema")
     environment = make_environment(peer)
@@ -48,7 +48,7 @@ def measure_boxes(rounds: int) -> dict[str, Any]:
     scripts = {"engine": "own_prim", "ema": "ema_prim"}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.npz"
-        np.savez(path, **make_rows())
+        np.savez(path, **make_rows(rows, inputs))
         found = {name: Path(folder) / f"{name}.json" for name in pythons}
         running = {name: start(scripts[name], python, path, found[name]) for name, python in pythons.items()}
         about = {name: _answer(process) for name, process in running.items()}
@@ -66,8 +66,8 @@ def measure_boxes(rounds: int) -> dict[str, Any]:
     if "ema" in ways and not np.allclose(ways["ema"]["density"], ways["engine"]["density"]):
         raise RuntimeError("EMA workbench's PRIM finds another box")
     return {
-        "rows": ROWS,
-        "inputs": INPUTS,
+        "rows": rows,
+        "inputs": inputs,
         "steps": len(ways["engine"]["mass"]),
         "seconds": seconds,
         "versions": {name: one["versions"] for name, one in about.items()},

@@ -74,18 +74,19 @@ def run_race(rounds: int) -> dict[str, Any]:
         make_numbers(DRAWS).save(f"{folder}/numbers.npz")
         for cores in sorted({1, count_cores()}):
             names = [name for name in SCRIPTS if cores == 1 or name not in SINGLE]
-            rows += _run_heat(names, environments, cores, rounds, Path(folder))
+            rows += run_heat(names, environments, cores, rounds, Path(folder))
     missing = {found.peer.name: found.fault for found in environments if found.python is None}
     return {"draws": DRAWS, "rounds": rounds, "rows": rows, "missing": missing}
 
 
-def _run_heat(
+def run_heat(
     names: list[str], environments: list[Environment], cores: int, rounds: int, folder: Path
 ) -> list[dict[str, Any]]:
+    """A row for each task of those named, all on so many cores; peers that are not installed are left out."""
     pythons = {found.peer.name: found.python for found in environments} | {"engine": Path(sys.executable)}
     contestants = []
     for name in names:
-        python = pythons[name]
+        python = pythons.get(name)
         if python is not None:  # one at a time: some try out variants while they get ready
             contestants.append(_start(name, python, cores, folder))
             contestants[-1].about = contestants[-1].answer()

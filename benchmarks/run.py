@@ -49,6 +49,12 @@ def measure_whole(quick: bool) -> dict[str, Any]:
     return whole.measure_whole(1 if quick else 3)
 
 
+def measure_discovery(quick: bool) -> dict[str, Any]:
+    import discovery
+
+    return discovery.measure_discovery(3 if quick else 9)
+
+
 def measure_deciding(quick: bool) -> dict[str, Any]:
     import deciding
 
@@ -91,6 +97,7 @@ SECTIONS: dict[str, Callable[[bool], dict[str, Any]]] = {
     "memory": measure_memory,
     "whole": measure_whole,
     "deciding": measure_deciding,
+    "discovery": measure_discovery,
     "scale": measure_scale,
     "evidence": measure_evidence,
     "panels": measure_panels,
