@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.cli.outcomes import Command, assert_problems
 
-from counterpoise.dossier import load
+from counterpoise.record import load
 from counterpoise.judgement import settle_choice
 from counterpoise.judgement.monitoring import monitor
 

@@ -100,7 +100,11 @@ def test_a_run_written_as_it_goes_is_the_run_kept_in_memory(mill: Any, tmp_path:
 def test_progress_is_told_chunk_by_chunk(workers: int, mill: Any) -> None:
     told: list[tuple[int, int]] = []
     run(mill, draws=1200, workers=workers, progress=lambda done, total: told.append((done, total)))
-    assert told == [(500, 1200), (1000, 1200), (1200, 1200)]
+    assert told == sorted(told)  # it never goes back
+    assert told[-1] == (1200, 1200)
+    assert {done for done, _ in told} <= {0, 500, 700, 1000, 1200}
+    if workers == 1:
+        assert {done for done, _ in told} >= {500, 1000, 1200}
 
 
 def test_what_the_record_says(mill: Any, tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def _ask_versus(found: Judgement, versus: str | None) -> dict[str, Any]:
 
     names = choose_names(versus) or []
     if len(names) != 2:
-        edit = "Name two policies, as in --versus wedge-outreach,early-concession."
+        edit = "Name two policies, as in --versus first,second."
         raise UsageError(Problem("U005", "--versus compares two policies.", found=versus, edit=edit))
     said = {}
     for account in found.choice.accounts:
@@ -174,7 +174,7 @@ def _ask_sensitivity(found: Judgement, asked: str | None) -> dict[str, Any]:
     variable, _, pair = asked.rpartition(":")
     names = choose_names(pair) or []
     if not variable or len(names) != 2:
-        edit = "Name a variable and two policies, as in --sensitivity RUS:CHN.alignment:first,second."
+        edit = "Name a variable and two policies, as in --sensitivity VARIABLE:first,second."
         raise UsageError(Problem("U005", "--sensitivity compares two policies.", found=asked, edit=edit))
     said: dict[str, Any] = {}
     for account in found.choice.accounts:

@@ -148,7 +148,7 @@ def read_aim(text: str) -> Wanted:
                 "J005",
                 "An aim reads VARIABLE=higher or VARIABLE=lower, then perhaps weight, threshold and at.",
                 found=text,
-                edit="Write it as in `RUS:UKR.aggression=lower,weight=2,threshold=30,at=mean`.",
+                edit="Write it as in `VARIABLE=lower,weight=2,threshold=30,at=mean`.",
             )
         ) from fault
     return Wanted(variable.strip(), direction, **fields)

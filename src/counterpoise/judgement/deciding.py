@@ -189,7 +189,7 @@ def decide(
     Examples
     --------
     >>> import counterpoise as cp
-    >>> found = cp.decide(cp.load("russia"), "CHN", draws=100, years=2, parts=[])
+    >>> found = cp.decide(cp.load("russia"), "USA", draws=100, years=2, parts=[])
     >>> found.across.chosen is None  # too few accounts say enough
     True
     """

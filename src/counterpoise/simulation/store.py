@@ -280,7 +280,7 @@ class FileSink:
 
 
 def hash_record(record: dict[str, Any]) -> str:
-    """The SHA-256 of what run.json says, but for what differs between repetitions: workers and timings.
+    """The SHA-256 of what run.json says, but for what differs between repetitions: who did it, and timings.
 
     Examples
     --------
@@ -288,7 +288,7 @@ def hash_record(record: dict[str, Any]) -> str:
     >>> hash_record(one) == hash_record(two), hash_record(one) == hash_record({"options": {"seed": 2}})
     (True, False)
     """
-    said = {name: value for name, value in record.items() if name != "seconds"}
+    said = {name: value for name, value in record.items() if name not in {"seconds", "cluster"}}
     said["options"] = {name: value for name, value in record["options"].items() if name != "workers"}
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
