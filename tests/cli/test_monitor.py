@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.cli.outcomes import Command, assert_problems
 
-from counterpoise.record import load
 from counterpoise.judgement import settle_choice
 from counterpoise.judgement.monitoring import monitor
+from counterpoise.record import load
 
 HEAD = "indicator,date,value,source\n"
 

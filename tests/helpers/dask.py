@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,3 +102,17 @@ def find_port() -> int:
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
         return place.getsockname()[1]
+
+
+@contextmanager
+def tidying() -> Iterator[None]:
+    """Let what a client leaves to its event loop be closed here, and not under another test.
+
+    Distributed closes its sockets from a thread of its own, after the client is gone.
+    """
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        for _ in range(3):
+            time.sleep(0.05)
+            gc.collect()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import TINY
-from tests.helpers.dask import LocalCluster, find_port, local_cluster
+from tests.helpers.dask import LocalCluster, find_port, local_cluster, tidying
 
 import counterpoise as cp
 from counterpoise.simulation import cluster as here
@@ -21,6 +21,13 @@ from counterpoise.simulation import keeping, probing
 
 pytestmark = pytest.mark.slow
 DRAWS, YEARS = 20_300, 2
+
+
+@pytest.fixture(autouse=True)
+def tidied() -> Iterator[None]:
+    """Nothing of a client is left to the next test."""
+    with tidying():
+        yield
 
 
 @pytest.fixture(scope="module")
