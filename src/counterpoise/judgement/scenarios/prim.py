@@ -232,9 +232,9 @@ def _number_peels(table: Table, y: np.ndarray, step: Step, order: np.ndarray, sh
     columns, size = table.numbers, order.shape[1]
     if not len(columns) or size < 2:
         return []
-    values = np.take_along_axis(table.columns[columns], order, axis=1)
-    low, high = _quantiles(values, share, upper=False), _quantiles(values, 1 - share, upper=True)
-    gone = np.stack([(values > high[:, None]).sum(axis=1), (values < low[:, None]).sum(axis=1)], axis=1)
+    low, below = _cut(table, order, share, upper=False)
+    high, above = _cut(table, order, 1 - share, upper=True)
+    gone = np.stack([above, below], axis=1)
     most = max(int(gone.max()), 1)
     ends = np.zeros((2, len(columns), most + 1))
     np.cumsum(y[order[:, : size - most - 1 if size > most else None : -1]], axis=1, out=ends[0, :, 1:])
@@ -256,19 +256,41 @@ def _number_peels(table: Table, y: np.ndarray, step: Step, order: np.ndarray, sh
     return out
 
 
-def _quantiles(values: np.ndarray, share: float, *, upper: bool) -> np.ndarray:
-    """Limits of a step in rows of rising values: half-way between neighbours, past values that are equal."""
-    last = values.shape[1] - 1
+def _cut(table: Table, order: np.ndarray, share: float, *, upper: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Limits of a step, half-way between neighbours and past values that are equal, and the rows beyond each.
+
+    Rows are in rising order of each number, so that the neighbours say how many are beyond, but for ties.
+    """
+    columns, last = table.numbers, order.shape[1] - 1
     left, right = floor(last * share), ceil(last * share)
-    out = (values[:, left] + values[:, right]) / 2
-    for row in np.flatnonzero(values[:, left] == values[:, right]):
-        one, two = left, right
-        if upper:
-            one = min(left, max(int(np.searchsorted(values[row], values[row, two], "left")) - 1, 0))
-        else:
-            two = max(right, min(int(np.searchsorted(values[row], values[row, one], "right")), last))
-        out[row] = (values[row, one] + values[row, two]) / 2
-    return out
+    one, two = table.columns[columns, order[:, left]], table.columns[columns, order[:, right]]
+    limits = (one + two) / 2
+    gone = np.full(len(columns), last + 1 - right if upper else left + 1)
+    for row in np.flatnonzero((limits <= one) | (limits >= two)):
+        values = table.columns[columns[row], order[row]]
+        if one[row] == two[row]:
+            limits[row] = _pass_ties(values, left, right, upper=upper)
+        gone[row] = np.count_nonzero(values > limits[row] if upper else values < limits[row])
+    return limits, gone
+
+
+def _limit(values: np.ndarray, share: float, *, upper: bool) -> float:
+    """The limit of a step in rising values of one number."""
+    last = len(values) - 1
+    left, right = floor(last * share), ceil(last * share)
+    if values[left] == values[right]:
+        return _pass_ties(values, left, right, upper=upper)
+    return float((values[left] + values[right]) / 2)
+
+
+def _pass_ties(values: np.ndarray, left: int, right: int, *, upper: bool) -> float:
+    """A limit half-way to the next value that differs, where the neighbours are equal."""
+    last = len(values) - 1
+    if upper:
+        left = min(left, max(int(np.searchsorted(values, values[right], "left")) - 1, 0))
+    else:
+        right = max(right, min(int(np.searchsorted(values, values[left], "right")), last))
+    return float((values[left] + values[right]) / 2)
 
 
 def _category_peels(table: Table, y: np.ndarray, step: Step, inside: np.ndarray) -> list[_Change]:
@@ -313,15 +335,15 @@ def _number_pastes(
     out, low, high = [], float(step.box.low[column]), float(step.box.high[column])
     outside, near = table.columns[column, beyond], table.columns[column, edge]
     if np.isfinite(low):
-        past = np.sort(near[near <= low])[None]
-        limit = float(_quantiles(past, 1 - share, upper=True)[0]) if past.size else -np.inf
+        past = np.sort(near[near <= low])
+        limit = _limit(past, 1 - share, upper=True) if past.size else -np.inf
         bound = step.box.low.copy()
         bound[column] = limit
         joined = beyond[(outside >= limit) & (outside < low)]
         out.append(_joined(replace(step.box, low=bound), y, step, column, joined))
     if np.isfinite(high):
-        past = np.sort(near[near >= high])[None]
-        limit = float(_quantiles(past, share, upper=False)[0]) if past.size else np.inf
+        past = np.sort(near[near >= high])
+        limit = _limit(past, share, upper=False) if past.size else np.inf
         bound = step.box.high.copy()
         bound[column] = limit
         joined = beyond[(outside <= limit) & (outside > high)]
