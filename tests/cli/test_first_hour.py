@@ -37,6 +37,11 @@ def plain_report(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counterpoise.report, "write_report", write_plainly)
 
 
+def hear_interruptions() -> None:
+    """What a background job of a shell inherits is deafness to Ctrl-C; a terminal's command has none."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Terminal:
     """A command on a terminal of its own: what it prints, and keys to press."""
 
@@ -53,6 +58,7 @@ class Terminal:
             stdout=outside,
             stderr=outside,
             start_new_session=True,
+            preexec_fn=hear_interruptions,
         )
         os.close(outside)
         self.printed = ""
