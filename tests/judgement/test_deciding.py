@@ -79,11 +79,21 @@ def test_without_enough_words_no_choice_is_made_and_what_is_borrowed_is_said_to_
 
 
 def test_nothing_stands_beside_it_where_the_closure_is_the_borrowing_one() -> None:
-    made = two_levers({"one": [causal("AA.left", "xx")], "two": [causal("yy", "xx")], "three": []}, BOTH)
-    found = judge(made, closure="completed")
+    """Of a quarter of the aims something is said, whoever lends: nothing is chosen, and nothing is beside it."""
+    aims = [{"variable": "xx", "direction": "higher"}, {"variable": "yy", "direction": "higher", "weight": 3}]
+    found = judge(two_levers({"one": [causal("AA.left", "xx")]}, aims), closure="completed")
     assert found.borrowed is None
-    if found.across.chosen is None:
-        assert say_recommendation(found)[1] == "What each account implies by itself stands beside it."
+    assert found.across.chosen is None
+    assert say_recommendation(found)[1] == "What each account implies by itself stands beside it."
+
+
+def test_silence_that_no_rival_fills_is_told() -> None:
+    aims = [{"variable": "xx", "direction": "higher"}, {"variable": "yy", "direction": "higher", "weight": 3}]
+    found = judge(two_levers({"one": [causal("AA.left", "xx")], "two": [causal("AA.left", "xx", "-")]}, aims))
+    assert found.borrowed is not None
+    assert (found.across.chosen, found.borrowed.chosen) == (None, None)
+    text = say_recommendation(found)[1]
+    assert text == "That stays so where their silence is filled with what their rivals claim."
 
 
 def test_an_account_that_says_nothing_is_named_and_hinders_no_choice() -> None:

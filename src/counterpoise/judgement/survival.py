@@ -17,8 +17,8 @@ import numpy as np
 
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.utilities import (
-    LEAST_COVERAGE,
     Utilities,
+    is_covered,
     settle_weights,
     weigh_outcomes,
 )
@@ -322,7 +322,7 @@ def choose_across(found: Utilities, weights: pd.Series) -> int | None:
 
 
 def _find_eligible(found: Utilities, weights: pd.Series) -> np.ndarray:
-    return found.find_coverage(weights).to_numpy() >= LEAST_COVERAGE
+    return is_covered(found.find_coverage(weights).to_numpy())
 
 
 def _find_gap(found: Utilities, weights: pd.Series, conclusion: str, best: int, place: int) -> np.ndarray:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 POINTS = 100.0  # a whole range in the better direction
 LEAST_COVERAGE = 0.5  # of accounts and aims: under it no choice across accounts
+_ROUNDING = 1e-12  # half is enough, also where sums of weights make it a little less
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +153,22 @@ class Utilities:
             "coverage": float(self.coverage.sel(where)),
             "speaks": speaks,
         }
+
+
+def is_covered(coverage: Any) -> Any:
+    """Whether enough is said for a choice across accounts: on half, or more, of accounts and aims by weight.
+
+    Parameters
+    ----------
+    coverage
+        Shares, a number or an array.
+
+    Examples
+    --------
+    >>> is_covered(np.array([0.5, 0.1 + 0.2 + 0.2 - 1e-15, 0.49])).tolist()
+    [True, True, False]
+    """
+    return coverage >= LEAST_COVERAGE - _ROUNDING
 
 
 def share_of_best(values: np.ndarray) -> np.ndarray:

@@ -222,8 +222,3 @@ def _say_ways(system: System) -> tuple:
         )
         for term in system.terms
     )
-
-
-def add_continuity(policies: Iterable[str]) -> tuple[str, ...]:
-    """The policies with continuity in front, each once."""
-    return tuple(dict.fromkeys([CONTINUITY, *policies]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from counterpoise.errors import Problem, SurroundingsError
+from counterpoise.judgement.extras import need
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,17 +113,9 @@ def separate(inputs: pd.DataFrame, wins: np.ndarray) -> Separation | None:
 
 
 def _import_tree() -> Any:
-    try:
-        from sklearn.tree import DecisionTreeClassifier
-    except ImportError as fault:
-        raise SurroundingsError(
-            Problem(
-                "R005",
-                "Rules that tell draws apart need scikit-learn, which cannot be loaded.",
-                found=str(fault)[:120],
-                edit="Install it with `pip install 'counterpoise[judgement]'`.",
-            )
-        ) from fault
+    need("sklearn.tree", "scikit-learn", "Telling draws apart by rules")
+    from sklearn.tree import DecisionTreeClassifier
+
     return DecisionTreeClassifier
 
 

@@ -22,9 +22,9 @@ from counterpoise.judgement.information.estimators import (
 from counterpoise.judgement.information.results import Finding, Information, order_findings
 from counterpoise.judgement.information.things import Thing, list_things
 from counterpoise.judgement.utilities import (
-    LEAST_COVERAGE,
     Utilities,
     find_utilities,
+    is_covered,
     settle_weights,
     weigh_outcomes,
 )
@@ -153,11 +153,7 @@ def _find_factorised(choice: Choice, system: System) -> tuple[tuple[str, ...], n
 
 def _keep(policies: Sequence[str], coverage: np.ndarray) -> list[int]:
     """Places of continuity and of the policies that enough is said of; none where there is no choice."""
-    kept = [
-        place
-        for place, name in enumerate(policies)
-        if name == CONTINUITY or coverage[place] >= LEAST_COVERAGE
-    ]
+    kept = [place for place, name in enumerate(policies) if name == CONTINUITY or is_covered(coverage[place])]
     return kept if len(kept) > 1 else []
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from counterpoise.dossier import CONTINUITY
 from counterpoise.judgement.information.accounts import fill_silence
-from counterpoise.judgement.utilities import LEAST_COVERAGE, Utilities
+from counterpoise.judgement.utilities import Utilities, is_covered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def rank_policies(utilities: Utilities, before: pd.Series, after: pd.Series) -> 
         shares = weights.reindex(utilities.choice.accounts).to_numpy(dtype=float)
         coverage = utilities.find_coverage(weights).to_numpy()
         value = shares @ fill_silence(means, shares)[..., 0]
-        open_to = np.array([name == CONTINUITY for name in names]) | (coverage >= LEAST_COVERAGE)
+        open_to = np.array([name == CONTINUITY for name in names]) | is_covered(coverage)
         found[f"value_{when}"] = value
         found[f"coverage_{when}"] = coverage
         found[f"rank_{when}"] = pd.Series(np.where(open_to, value, np.nan)).rank(

@@ -4,11 +4,9 @@ from counterpoise.judgement.robustness.closeness import SUFFICES, find_reversals
 from counterpoise.judgement.robustness.measuring import EVPI_NOTE, Robustness, draw_regret, measure_robustness
 from counterpoise.judgement.robustness.metrics import METRICS, Metric, find_metric, tabulate_metrics
 from counterpoise.judgement.robustness.pareto import find_pareto_set
-from counterpoise.judgement.robustness.preparing import LEAST_COVERAGE
 
 __all__ = [
     "EVPI_NOTE",
-    "LEAST_COVERAGE",
     "METRICS",
     "SUFFICES",
     "Metric",

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from counterpoise.errors import Problem, UsageError, nearest
+from counterpoise.judgement.utilities import is_covered
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
 Silence = Literal["left out", "no change"]
-LEAST_COVERAGE = 0.5  # of the weight of accounts; no choice across accounts under it
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Utilities:
     @cached_property
     def covered(self) -> np.ndarray:
         """Whether enough accounts speak on a policy for a choice across accounts, shape (policy,), bool."""
-        return (self.coverage >= LEAST_COVERAGE - 1e-12) & self.spoken.any(axis=0)
+        return is_covered(self.coverage) & self.spoken.any(axis=0)
 
     @cached_property
     def dominated(self) -> np.ndarray:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.errors import Problem, SurroundingsError
+from counterpoise.judgement.extras import need
 from counterpoise.judgement.search.archive import Archive
 
 if TYPE_CHECKING:
@@ -254,14 +254,5 @@ def _import(module: str) -> Any:
     """A module of pymoo's."""
     import importlib
 
-    try:
-        return importlib.import_module(module)
-    except ImportError as fault:
-        raise SurroundingsError(
-            Problem(
-                "R005",
-                "A search needs pymoo, which cannot be loaded.",
-                found=str(fault).splitlines()[0][:120],
-                edit="Install it with `pip install 'counterpoise[search]'`.",
-            )
-        ) from fault
+    need(module, "pymoo", "A search", extra="search")
+    return importlib.import_module(module)

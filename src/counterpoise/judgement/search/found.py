@@ -15,7 +15,7 @@ from counterpoise.judgement.search.evaluating import Evaluator, Sets, add_polici
 from counterpoise.judgement.search.exploring import Exploration
 from counterpoise.judgement.search.levers import Space
 from counterpoise.judgement.search.picking import BEST_MEAN, LEAST_REGRET, Pick, find_coverage
-from counterpoise.judgement.utilities import LEAST_COVERAGE, Utilities, find_utilities
+from counterpoise.judgement.utilities import Utilities, find_utilities, is_covered
 from counterpoise.schema import Policy
 from counterpoise.system import System
 
@@ -215,7 +215,7 @@ def freshen(
     by_draw, seen = np.nan_to_num(utility.to_numpy()), evaluate(list(named.values()))
     shares = weights.to_numpy()
     covered = tuple(
-        name == CONTINUITY or find_coverage(choice, systems, shares, sets) >= LEAST_COVERAGE
+        name == CONTINUITY or is_covered(find_coverage(choice, systems, shares, sets))
         for name, sets in named.items()
     )
     heeded = weights.reindex(list(heard)).to_numpy()

@@ -9,7 +9,7 @@ import numpy as np
 
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.search.evaluating import Evaluator, Sets
-from counterpoise.judgement.utilities import LEAST_COVERAGE
+from counterpoise.judgement.utilities import LEAST_COVERAGE, is_covered
 from counterpoise.system import System, find_levers, find_reaches
 
 LEAST_REGRET, BEST_MEAN = "least-regret", "best-mean"
@@ -160,4 +160,4 @@ def _first_best(scores: np.ndarray, mixes: Sequence[Sets]) -> int:
 def _spoken_of(mixes: Sequence[Sets], gains: np.ndarray, cover: Callable[[Sets], float]) -> Iterator[Sets]:
     """The mixes that gain anything and on which enough is said, the largest gain first."""
     order = sorted(range(len(mixes)), key=lambda place: (-gains[place], _count(mixes[place]), place))
-    return (mixes[place] for place in order if gains[place] > 0 and cover(mixes[place]) >= LEAST_COVERAGE)
+    return (mixes[place] for place in order if gains[place] > 0 and is_covered(cover(mixes[place])))

@@ -12,7 +12,7 @@ from counterpoise.report.words import format_plain, format_share, join_words, sa
 
 Fact = tuple[str, str]
 _MODES = {
-    "at-its-word": "every claim holds, however it is hedged",
+    "at-its-word": "a claim holds if its text holds it even or likelier",
     "hedged": "a claim holds as often as its hedge says",
     "credence": "a claim holds as often as the coder's credence says",
 }
