@@ -79,7 +79,7 @@ def test_without_enough_words_no_choice_is_made_and_what_is_borrowed_is_said_to_
 
 
 def test_nothing_stands_beside_it_where_the_closure_is_the_borrowing_one() -> None:
-    """Of a quarter of the aims something is said, whoever lends: nothing is chosen, and nothing is beside it."""
+    """Of a quarter of the aims something is said, whoever lends: nothing is chosen, nothing is beside it."""
     aims = [{"variable": "xx", "direction": "higher"}, {"variable": "yy", "direction": "higher", "weight": 3}]
     found = judge(two_levers({"one": [causal("AA.left", "xx")]}, aims), closure="completed")
     assert found.borrowed is None
