@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -166,29 +166,29 @@ def _best(function: Callable[[], Any], times: int = 5) -> tuple[Any, float]:
 
 def measure_ways(draws: int, rounds: int) -> list[dict[str, Any]]:
     """The same ensemble in this way and that, in turns; the best of each counts."""
-    with _cluster(1) as one, _cluster(2) as two:
-        ways = [
-            ("in one process", "here", 1, None),
-            ("in one process, finished draws kept", "kept", 1, None),
-            ("one worker process, kept", "crew", 1, None),
-            ("two worker processes, kept", "crew", 2, None),
-            ("a Dask cluster of one worker, kept", "dask", 1, one),
-            ("a Dask cluster of two workers, kept", "dask", 2, two),
-        ]
-        found: dict[str, list[dict[str, float]]] = {way[0]: [] for way in ways}
-        for _ in range(rounds):
-            for name, kind, workers, cluster in ways:
+    ways = [
+        ("in one process", "here", 1),
+        ("in one process, finished draws kept", "kept", 1),
+        ("one worker process, kept", "crew", 1),
+        ("two worker processes, kept", "crew", 2),
+        ("a Dask cluster of one worker, kept", "dask", 1),
+        ("a Dask cluster of two workers, kept", "dask", 2),
+    ]
+    found: dict[str, list[dict[str, float]]] = {way[0]: [] for way in ways}
+    for _ in range(rounds):
+        for name, kind, workers in ways:
+            with _cluster(workers) if kind == "dask" else nullcontext() as cluster:
                 before = _spent_by(cluster)
                 row = _call(kind, workers, draws, cluster.address if cluster else "")
                 row["processor"] += _spent_by(cluster) - before
-                found[name].append(row)
+            found[name].append(row)
     return [
         {
             "way": name,
             "workers": workers,
             **{key: min(row[key] for row in found[name]) for key in ("clock", "processor")},
         }
-        for name, _, workers, _ in ways
+        for name, _, workers in ways
     ]
 
 
@@ -245,8 +245,6 @@ def _call(kind: str, workers: int, draws: int, address: str) -> dict[str, float]
 
 def run_here(kind: str, workers: int, draws: int, address: str) -> dict[str, float]:
     """One run of the synthetic ensemble: seconds on the clock, and of processors in it and its children."""
-    from contextlib import nullcontext
-
     from counterpoise.simulation import Ensemble
     from counterpoise.simulation.cluster import Cluster
     from counterpoise.simulation.keeping import Keeping
@@ -258,8 +256,8 @@ def run_here(kind: str, workers: int, draws: int, address: str) -> dict[str, flo
     shape = (1, len(plan.policies), len(_outcomes()))
     with tempfile.TemporaryDirectory() as folder:
         keeping = None if kind == "here" else Keeping(Path(folder) / "kept", {}, shape)
+        began, before = time.perf_counter(), _spent()
         with Cluster(address) if kind == "dask" else nullcontext() as cluster:
-            began, before = time.perf_counter(), _spent()
             if kind == "crew" and workers == 1:
                 _gather_from_one(ensemble, keeping)
             else:

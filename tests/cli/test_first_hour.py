@@ -37,9 +37,13 @@ def plain_report(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counterpoise.report, "write_report", write_plainly)
 
 
-def hear_interruptions() -> None:
-    """What a background job of a shell inherits is deafness to Ctrl-C; a terminal's command has none."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A background job of a shell is deaf to Ctrl-C, and so are its children; a command on a terminal is not. It is done
+# in the child, not by `preexec_fn`: that forks, which warns, and may hang, where another test has loaded JAX.
+HEARING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 class Terminal:
@@ -51,14 +55,13 @@ class Terminal:
         self.inside, outside = pty.openpty()
         clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
         self.process = subprocess.Popen(  # noqa: S603
-            [*PYTHON, *map(str, words)],
+            [sys.executable, "-c", HEARING, *PYTHON, *map(str, words)],
             cwd=folder,
             env={**clean, "TERM": "xterm", **environment},
             stdin=outside,
             stdout=outside,
             stderr=outside,
             start_new_session=True,
-            preexec_fn=hear_interruptions,
         )
         os.close(outside)
         self.printed = ""

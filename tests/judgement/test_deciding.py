@@ -50,7 +50,7 @@ def test_a_choice_is_said_with_its_regret_and_the_runner_up() -> None:
     assert all(variant in survived for variant in turned)
     assert (f"turns in {len(turned)} (" in survived) == bool(len(turned))
     kept = found.survival.control.set_index("conclusion").loc[ACROSS]
-    assert f"{kept['kept']:.0%} of {kept['shuffles']} times" in survived
+    assert f"{kept['kept']:.0%} of {kept['tosses']} times" in survived
     assert f"({found.survival.draws:,} draws each)" in survived
 
 

@@ -21,7 +21,7 @@ from counterpoise.system import build_system
 
 
 def survive(made: Dossier, **more: Any) -> Survival:
-    return find_survival(choose(made, **more), draws=200, shuffles=20)
+    return find_survival(choose(made, **more), draws=200, tosses=20)
 
 
 def outcome_of(found: Survival, variant: str, conclusion: str = "one") -> str:
@@ -69,7 +69,7 @@ def test_a_choice_on_common_claims_turns_under_own_claims_alone() -> None:
 
 
 def test_the_control_destroys_what_rests_on_signs() -> None:
-    """One + among six signs: dealt out anew, it falls on the lever that helps about once in six times."""
+    """The lever that helps may harm under a coin: it comes out no oftener than in half of the tosses."""
     claims = [
         causal("AA.left", "xx", "+", "strong"),
         causal("AA.right", "xx", "-", "moderate"),
@@ -81,21 +81,30 @@ def test_the_control_destroys_what_rests_on_signs() -> None:
     assert control["chosen"] == "left"
     assert control["signs"] > 0
     assert control["kept"] <= 0.5
+    assert control["destroyed"]
     assert control["chance"] == pytest.approx(1 / 3)
 
 
-def test_the_control_says_where_there_are_no_signs_to_deal() -> None:
-    """Where all signs are alike, dealing them out anew changes nothing, and that is said."""
-    claims = [causal("AA.left", "xx", "+", "strong"), causal("AA.right", "xx", "+", "weak")]
-    control = survive(two_levers({"one": claims})).control.set_index("conclusion").loc["one"]
-    assert (control["signs"], control["kept"]) == (0, 1.0)
+def test_the_control_destroys_what_rests_on_one_claim_and_signs_that_are_all_alike() -> None:
+    """One lever, one claim: it is best where the coin says +, in half of the tosses, give or take 5%."""
+    found = find_survival(choose(two_levers({"one": [causal("AA.left", "xx")]})), draws=100, tosses=400)
+    control = found.control.set_index("conclusion").loc["one"]
+    assert (control["signs"], control["destroyed"]) == (1, True)
+    assert control["kept"] == pytest.approx(0.5, abs=0.075)  # three standard errors
+
+
+def test_what_rests_on_no_sign_survives_the_control_and_that_is_said() -> None:
+    """A policy that sets the aim's variable itself is best whatever the claims say."""
+    made = two_levers({"one": [causal("AA.right", "xx", "+", "strong")]})
+    control = survive(made, aims=["AA.left=higher"]).control.set_index("conclusion").loc["one"]
+    assert (control["chosen"], control["kept"], control["destroyed"]) == ("left", 1.0, False)
 
 
 def test_a_seed_fixes_it_whatever_the_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outcomes, "WORTH_A_CREW", 0)
     dossier = cp.load("nile")
     runs = [
-        find_survival(settle_choice(dossier, "EGY", draws=100, years=2, workers=workers), shuffles=2)
+        find_survival(settle_choice(dossier, "EGY", draws=100, years=2, workers=workers), tosses=2)
         for workers in (1, 1, 2)
     ]
     for other in runs[1:]:

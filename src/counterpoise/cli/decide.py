@@ -317,10 +317,16 @@ def _show_survival(survival: Any) -> list[dict[str, Any]]:
                 "holds": count["holds"],
                 "level": count["level"],
                 "turned by": ", ".join(turns),
-                "signs shuffled": f"{kept['kept']:.0%}" if kept["signs"] else "no signs to shuffle",
+                "signs tossed": _say_control(kept),
             }
         )
     return rows
+
+
+def _say_control(kept: Any) -> str:
+    if not kept["signs"]:
+        return "no signs to toss"
+    return f"{kept['kept']:.0%}" + ("" if kept["destroyed"] else ", too often")
 
 
 def _list_texts(found: Judgement, more: dict[str, Any]) -> list[tuple[str, list[str]]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTS = ("consistency", "survival", "information", "failures")
-FORMAT = 1
+FORMAT = 2
 
 Tell = Callable[[str], None]
 

@@ -1,9 +1,9 @@
 """What a conclusion survives: other readings of the same coding, and a control that must destroy it.
 
 A conclusion is which policy comes out best: in each account, and across them. Each variant reads the coding
-in another way and asks again, on the same draws wherever the variant leaves them. Under the control the signs
-of an account's claims are dealt out anew among them: a conclusion that often survives this does not rest on
-what the claims say.
+in another way and asks again, on the same draws wherever the variant leaves them. Under the control a coin
+is tossed for the sign of each claim. A policy then helps as often as it harms, and comes out best only where
+it helps: so a conclusion that rests on signs is kept in at most about half of the tosses.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from counterpoise.judgement.choice import Choice
+from counterpoise.judgement.scenarios.searching import binomial_tail
 from counterpoise.judgement.utilities import (
     Utilities,
     is_covered,
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SURVIVAL_DRAWS = 300
-SHUFFLES = 20
+TOSSES = 20
+KEPT_BY_CHANCE = 0.5  # of tosses, at most, by a conclusion that rests on signs
+DOUBT = 0.05  # how unlikely it has to be that a conclusion is kept so often by tosses alone
 ERRORS = 2.0  # Monte Carlo standard errors within which two policies are level
 ACROSS = "across accounts"
 
@@ -89,9 +92,10 @@ class Survival:
         "level" (another, but by less than two standard errors), "turns", or "no choice" (the variant
         allows none).
     control
-        A row for each conclusion: `kept`, the share of shuffles in which the chosen policy still comes out
-        best; `shuffles`; `chance`, one over the number of policies spoken of; `signs`, how many claims (of
-        all accounts, across) could get another sign: with none the control says nothing.
+        A row for each conclusion: `kept`, the share of tosses in which the chosen policy still comes out
+        best; `tosses`; `chance`, one over the number of policies spoken of; `signs`, for how many claims (of
+        all accounts, across) a coin is tossed; `destroyed`, whether it is kept no oftener than a conclusion
+        that rests on signs can be: so often or oftener with a probability of 5% or more, were it half.
     draws
         On how many draws all this rests.
     """
@@ -111,7 +115,7 @@ class Survival:
 
 
 def find_survival(
-    choice: Choice, weights: pd.Series | None = None, *, draws: int = SURVIVAL_DRAWS, shuffles: int = SHUFFLES
+    choice: Choice, weights: pd.Series | None = None, *, draws: int = SURVIVAL_DRAWS, tosses: int = TOSSES
 ) -> Survival:
     """Which conclusions survive other readings, and whether the control destroys them.
 
@@ -126,8 +130,8 @@ def find_survival(
         Of accounts; see `settle_weights`.
     draws
         For each variant; not more than the choice has.
-    shuffles
-        How often the signs are dealt out anew.
+    tosses
+        How often a coin is tossed for every sign.
 
     Returns
     -------
@@ -140,28 +144,28 @@ def find_survival(
     >>> import counterpoise as cp
     >>> from counterpoise.judgement import settle_choice
     >>> choice = settle_choice(cp.load("nile"), "EGY", draws=100, years=2)
-    >>> found = find_survival(choice, draws=100, shuffles=2)
+    >>> found = find_survival(choice, draws=100, tosses=2)
     >>> found.draws
     100
     """
-    work = _Work(choice, settle_weights(choice, weights), min(draws, choice.options.draws), shuffles)
+    work = _Work(choice, settle_weights(choice, weights), min(draws, choice.options.draws), tosses)
     return Survival(work.compare(), work.control(), work.draws)
 
 
 class _Work:
     """The conclusions of a choice on few draws, and of its variants."""
 
-    def __init__(self, choice: Choice, weights: pd.Series, draws: int, shuffles: int) -> None:
+    def __init__(self, choice: Choice, weights: pd.Series, draws: int, tosses: int) -> None:
         self.choice = replace(choice, options=replace(choice.options, draws=draws), replicates=1)
-        self.weights, self.draws, self.shuffles = weights, draws, shuffles
+        self.weights, self.draws, self.tosses = weights, draws, tosses
         self.variants = tuple(self._list_variants())
 
     @cached_property
     def found(self) -> list[Utilities]:
         """The choice on the variants' draws, then its variants, then the control's; simulated at once."""
         seed = self.choice.options.seed
-        dealt = [Variant("shuffled", Reading(shuffled=seed + k)) for k in range(1, self.shuffles + 1)]
-        return self._run([Variant("as it is"), *self.variants, *dealt])
+        tossed = [Variant("tossed", Reading(tossed=seed + k)) for k in range(1, self.tosses + 1)]
+        return self._run([Variant("as it is"), *self.variants, *tossed])
 
     @property
     def base(self) -> Utilities:
@@ -193,10 +197,10 @@ class _Work:
         return pd.DataFrame(rows, columns=columns)
 
     def control(self) -> pd.DataFrame:
-        """A row for each conclusion: how often it survives that the signs are dealt out anew."""
+        """A row for each conclusion: how often it survives that coins are tossed for the signs."""
         import pandas as pd
 
-        shuffles, kept = self.shuffles, dict.fromkeys(self.chosen, 0)
+        tosses, kept = self.tosses, dict.fromkeys(self.chosen, 0)
         for found in self.found[1 + len(self.variants) :]:
             best = dict(_conclude(found, self.weights))
             for conclusion, place in self.chosen.items():
@@ -205,14 +209,16 @@ class _Work:
             {
                 "conclusion": conclusion,
                 "chosen": self.choice.policies[place],
-                "kept": kept[conclusion] / shuffles if shuffles else np.nan,
-                "shuffles": shuffles,
+                "kept": kept[conclusion] / tosses if tosses else np.nan,
+                "tosses": tosses,
                 "chance": 1 / self._count_spoken(conclusion),
                 "signs": self._count_signs(conclusion),
+                "destroyed": is_by_chance(kept[conclusion], tosses),
             }
             for conclusion, place in self.chosen.items()
         ]
-        return pd.DataFrame(rows, columns=["conclusion", "chosen", "kept", "shuffles", "chance", "signs"])
+        columns = ["conclusion", "chosen", "kept", "tosses", "chance", "signs", "destroyed"]
+        return pd.DataFrame(rows, columns=columns)
 
     def _list_variants(self) -> Iterator[Variant]:
         options = self.choice.options
@@ -285,13 +291,23 @@ class _Work:
         return max(1, int(speaks.sel(account=conclusion).sum()))
 
     def _count_signs(self, conclusion: str) -> int:
-        """Claims that may get another sign when signs are dealt out anew."""
+        """Claims for whose sign a coin is tossed."""
         accounts = self.choice.accounts if conclusion == ACROSS else (conclusion,)
-        total = 0
-        for account in accounts:
-            signs = [term.sign for term in self._case(READINGS[0], self.choice.options, account).system.terms]
-            total += 2 * min(signs.count(1), signs.count(-1))
-        return total
+        systems = [self._case(READINGS[0], self.choice.options, account).system for account in accounts]
+        return sum(term.sign != 0 for system in systems for term in system.terms)
+
+
+def is_by_chance(kept: int, tosses: int) -> bool:
+    """Whether tosses alone keep a conclusion so often, with a probability of 5% or more.
+
+    Examples
+    --------
+    14 of 20 fair tosses or more come out so in 5.8% of cases, 15 or more in 2.1%.
+
+    >>> is_by_chance(14, 20), is_by_chance(15, 20)
+    (True, False)
+    """
+    return binomial_tail(kept, tosses, KEPT_BY_CHANCE) >= DOUBT
 
 
 def _conclude(found: Utilities, weights: pd.Series) -> Iterator[tuple[str, int]]:

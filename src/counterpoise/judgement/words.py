@@ -120,9 +120,10 @@ def _say_survival(found: Judgement, survival: Survival | None, across: Across) -
         none = count["no choice"]
         text += f", and {none} {'allows' if none == 1 else 'allow'} no choice"
     control = survival.control.set_index("conclusion").loc[ACROSS]
-    kept = f"{control['kept']:.0%} of {control['shuffles']} times"
+    kept = f"{control['kept']:.0%} of {control['tosses']} times"
     chosen = str(rows["chosen"].iloc[0])
-    text += f"; with the signs of the claims dealt out at random it comes out {kept}"
+    text += f"; with a coin tossed for the sign of every claim it comes out {kept}"
+    text += "" if control["destroyed"] else ", oftener than what rests on signs can"
     if chosen != across.chosen:
         text += (
             f". All this is of {name_policy(found.choice.dossier, chosen)}, which is chosen on "

@@ -33,9 +33,9 @@ class Reading:
         Multiplies volatilities.
     signs_only
         Every claim that is no denial is moderate, and every claim holds, whatever its hedge.
-    shuffled
-        A seed with which the signs of an account's claims are dealt out anew among them: a control,
-        under which no conclusion that rests on the claims should last. None leaves them.
+    tossed
+        A seed with which a coin is tossed for the sign of each of an account's claims that is no denial: a
+        control, under which no conclusion that rests on signs should last. None leaves them.
 
     Examples
     --------
@@ -48,7 +48,7 @@ class Reading:
     pace: float = 1.0
     volatility: float = 1.0
     signs_only: bool = False
-    shuffled: int | None = None
+    tossed: int | None = None
 
     @property
     def is_default(self) -> bool:
@@ -58,7 +58,7 @@ class Reading:
     def read(self, terms: Iterable[Term], account: str) -> tuple[Term, ...]:
         """The terms as this reading takes them, in their order."""
         read = tuple(self._read_one(term) for term in terms)
-        return read if self.shuffled is None else _shuffle(read, account, self.shuffled)
+        return read if self.tossed is None else _toss(read, account, self.tossed)
 
     def _read_one(self, term: Term) -> Term:
         if self.signs_only:
@@ -80,9 +80,10 @@ class Reading:
 DESIGNED = Reading()
 
 
-def _shuffle(terms: tuple[Term, ...], account: str, seed: int) -> tuple[Term, ...]:
-    """The same terms with their signs (+ and -, denials stay) dealt out anew."""
-    rows = [row for row, term in enumerate(terms) if term.sign]
-    dealt = streams.stream(seed, "shuffle", account, 0).permutation([terms[row].sign for row in rows])
-    signs = dict(zip(rows, dealt.tolist(), strict=True))
-    return tuple(replace(term, sign=signs[row]) if row in signs else term for row, term in enumerate(terms))
+def _toss(terms: tuple[Term, ...], account: str, seed: int) -> tuple[Term, ...]:
+    """The same terms, each with + or - as a fair coin has it; denials stay."""
+    heads = streams.stream(seed, "toss", account, 0).integers(0, 2, len(terms)).tolist()
+    return tuple(
+        replace(term, sign=1 if head else -1) if term.sign else term
+        for term, head in zip(terms, heads, strict=True)
+    )

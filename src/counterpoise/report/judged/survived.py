@@ -56,7 +56,7 @@ class SurvivalView:
     conclusions: tuple[Conclusion, ...]
     rows: tuple[tuple[str, tuple[Fate, ...]], ...]
     draws: int
-    shuffles: int
+    tosses: int
 
 
 def view_survival(kept: Mapping[str, Any] | None, names: Names) -> SurvivalView | None:
@@ -84,16 +84,16 @@ def view_survival(kept: Mapping[str, Any] | None, names: Names) -> SurvivalView 
             for variant in variants
         ),
         draws=kept["draws"],
-        shuffles=kept["control"][0]["shuffles"],
+        tosses=kept["control"][0]["tosses"],
     )
 
 
 def _view_conclusion(control: Mapping[str, Any], variants: list[dict[str, Any]], names: Names) -> Conclusion:
     name = control["conclusion"]
     outcomes = [row["outcome"] for row in variants if row["conclusion"] == name]
-    kept = "no signs to deal out"
+    kept = "no signs to toss"
     if control["signs"] and control["kept"] is not None:
-        kept = f"{format_share(control['kept'])}, by chance {format_share(control['chance'])}"
+        kept = format_share(control["kept"]) + ("" if control["destroyed"] else ", too often")
     return Conclusion(
         id=name,
         title=names.account(name),
