@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.cli.outcomes import Command, assert_problems
 
 import counterpoise as cp
@@ -46,6 +47,38 @@ def test_versus_says_what_would_have_to_be_true(command: Command, starter: Path)
     assert data["versus"]["policies"] == policies
     assert set(data["versus"]["by_account"]) == set(cp.load(starter).accounts)
     assert_problems(command("decide", starter, *SMALL, "--quick", "--versus", policies[0], "--json"), "U005")
+
+
+def test_what_is_asked_besides_is_refused_before_anything_is_worked_out(
+    command: Command, starter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All problems of the questions together, in no time."""
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("worked out before what was asked was checked")
+
+    monkeypatch.setattr("counterpoise.judgement.deciding.find_utilities", never)
+    asked = (
+        "--fails",
+        "nothing-such",
+        "--versus",
+        "raise-tolls",
+        "--sensitivity",
+        "trusst:raise-tolls,continuity",
+    )
+    assert_problems(command("decide", starter, *SMALL, *asked, "--json"), "U005", "J040", "N002")
+    assert_problems(command("decide", starter, *SMALL, "--out", starter, "--json"), "U003")
+
+
+def test_when_any_policy_fails_can_be_asked(command: Command, starter: Path) -> None:
+    content = cp.load(starter)
+    asked = next(name for name, entry in content.policies.items() if entry.owner == "COAST")
+    data = command("decide", starter, *SMALL, "--quick", "--fails", asked, "--json").data
+    assert {entry["policy"] for entry in data["fails"]} == {asked}
+    assert {entry["account"] for entry in data["fails"]} <= set(content.accounts)
+    shown = command("decide", starter, *SMALL, "--quick", "--fails", asked).out
+    for entry in data["fails"]:
+        assert f"{asked} by {entry['account']}, common: {entry['share']:.0%} of draws are" in shown
 
 
 def test_refusals_are_coded_and_leave_a_code(command: Command, starter: Path) -> None:

@@ -37,8 +37,8 @@ def plain_report(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counterpoise.report, "write_report", write_plainly)
 
 
-# A background job of a shell is deaf to Ctrl-C, and so are its children; a command on a terminal is not. It is done
-# in the child, not by `preexec_fn`: that forks, which warns, and may hang, where another test has loaded JAX.
+# A background job of a shell is deaf to Ctrl-C, and so are its children; a command on a terminal is not. It
+# is done in the child, not by `preexec_fn`: that forks, and warns or hangs where another test has loaded JAX.
 HEARING = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -32,6 +32,13 @@ def test_a_pick_is_saved_once(command: Command, starter: Path) -> None:
     assert_problems(command("search", starter, *SMALL, "--save", "found-mix", "--json"), "J053")
 
 
+def test_weights_and_a_posterior_reach_the_search(command: Command, starter: Path) -> None:
+    given = command("search", starter, *SMALL, "--weights", "firmness=3,patience=1", "--json").data
+    assert given["weights"] == {"firmness": 0.75, "patience": 0.25}
+    assert_problems(command("search", starter, *SMALL, "--weights", "nobody=1", "--json"), "J008")
+    assert_problems(command("search", starter, *SMALL, "--posterior", "--json"), "O001")
+
+
 def test_refusals_are_coded(command: Command, starter: Path) -> None:
     assert_problems(command("search", starter, "--for", "COASTT", "--json"), "N001")
     assert_problems(command("search", starter, "--for", "COAST", "--evaluations", 5, "--json"), "J052")

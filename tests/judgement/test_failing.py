@@ -51,6 +51,13 @@ def test_a_planted_condition_is_found_and_named() -> None:
     assert 33 < limits["high"].to_dict()["base: weather"] < 47
     assert "weather is below" in failing.words[0]
     assert failing.to_dict()["words"] == list(failing.words)
+    assert failing.tree is not None
+    top = failing.tree.leaves.iloc[0]
+    assert "weather is below" in top["path"]
+    assert top["density"] > 0.8
+    assert failing.words[-1] == failing.tree.sentence
+    assert f"most frequent ({top['density']:.0%}) where {top['path']}" in failing.words[-1]
+    assert failing.to_dict()["tree"]["leaves"][0]["path"] == top["path"]
 
 
 def test_noise_is_not_taken_for_a_condition() -> None:
@@ -62,6 +69,9 @@ def test_noise_is_not_taken_for_a_condition() -> None:
     assert failing.discovery is not None
     assert failing.discovery.boxes.empty
     assert failing.words[0].startswith("No combination of inputs stands out")
+    assert failing.tree is not None
+    assert failing.tree.leaves.empty
+    assert "tells nothing" in failing.words[-1]
 
 
 def test_a_policy_that_never_fails_is_not_searched() -> None:

@@ -8,7 +8,7 @@ import typer
 
 from counterpoise.cli.completion import complete_actors
 from counterpoise.cli.options import AsJson, Dossier, choose_names
-from counterpoise.cli.run_options import Accounts, Closure, Mode, Seed, Workers, Years
+from counterpoise.cli.run_options import Accounts, Closure, Mode, Posterior, Seed, Workers, Years
 
 if TYPE_CHECKING:
     from counterpoise.judgement.search import Search
@@ -35,6 +35,10 @@ def search(
     accounts: Accounts = None,
     closure: Closure = "common",
     mode: Mode = "at-its-word",
+    weights: Annotated[
+        str, typer.Option(metavar="W", help="Of accounts: equal, evidence, or A=2,B=1.")
+    ] = "equal",
+    posterior: Posterior = False,
     save: Annotated[
         str | None, typer.Option("--save", metavar="ID", help="Add a pick to policies.yaml under this id.")
     ] = None,
@@ -52,6 +56,8 @@ def search(
     from counterpoise.cli.interruption import noticing_interruptions
     from counterpoise.cli.manner import telling_time
     from counterpoise.cli.progress import show_progress
+    from counterpoise.cli.questions import find_weights
+    from counterpoise.cli.run import find_posterior
     from counterpoise.cli.screen import print_json, print_lines
     from counterpoise.judgement.search import save_policy, search_policies
     from counterpoise.judgement.search.saving import refuse_unsavable
@@ -60,6 +66,9 @@ def search(
     content = load(dossier)
     if save is not None:
         refuse_unsavable(content, dossier, save, pick)
+    some = choose_names(accounts)
+    given = find_weights(content, weights, some)
+    parameters = find_posterior(content, some) if posterior else None
     with noticing_interruptions() as ask, show_progress("searching") as show, telling_time("search"):
 
         def tell(done: int, total: int) -> None:
@@ -70,7 +79,8 @@ def search(
             content,
             actor,
             aims=aim or None,
-            accounts=choose_names(accounts),
+            accounts=some,
+            weights=given,
             objective=objective,  # type: ignore[arg-type]
             evaluations=evaluations,
             population=population,
@@ -80,6 +90,7 @@ def search(
             seed=seed,
             closure=closure,
             mode=mode,
+            posterior=parameters,
             workers=workers,
             tell=tell,
         )

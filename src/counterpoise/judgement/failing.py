@@ -12,6 +12,7 @@ import numpy as np
 from counterpoise.dossier import CONTINUITY, Dossier
 from counterpoise.errors import UsageError
 from counterpoise.judgement.choice import Choice
+from counterpoise.judgement.consistency.asking import check_policies
 from counterpoise.judgement.consistency.changes import read_conditions
 from counterpoise.judgement.consistency.conditions import keep_relevant
 from counterpoise.judgement.extras import can_explain
@@ -23,12 +24,13 @@ from counterpoise.system import System, describe_inputs, find_movable, read_colu
 if TYPE_CHECKING:
     import pandas as pd
 
-    from counterpoise.judgement.scenarios import Discovery
+    from counterpoise.judgement.scenarios import Branches, Discovery
 
 PERMUTATIONS = 99
 LEAST_SHARE = 0.025  # of draws that fail, and of draws that do not, to look for what they have in common
 WORTH_A_CREW = 3  # searches: with fewer, starting workers takes longer than it saves
 WIDEST = 12  # inputs among which a box is looked for, picked anew in every shuffle
+SPLITS = 2  # of the tree, on a way
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,8 @@ class Failing:
         Of draws that fail.
     discovery
         The boxes, or None where too few draws fail or succeed to look for any.
+    tree
+        A shallow tree of the same draws, or None, as there; also where scikit-learn is not installed.
     """
 
     account: str
@@ -53,6 +57,7 @@ class Failing:
     meaning: str
     share: float
     discovery: Discovery | None
+    tree: Branches | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -62,9 +67,10 @@ class Failing:
                 f"What failing draws have in common is looked for where {LEAST_SHARE:.1%} to "
                 f"{1 - LEAST_SHARE:.1%} of enough draws fail.",
             )
-        if self.discovery.boxes.empty or np.isnan(self.discovery.explained.noise):
-            return self.discovery.sentences
-        return (*self.discovery.sentences, self.discovery.explained.sentence)
+        told = self.discovery.sentences
+        if not self.discovery.boxes.empty and not np.isnan(self.discovery.explained.noise):
+            told = (*told, self.discovery.explained.sentence)
+        return told if self.tree is None else (*told, self.tree.sentence)
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -75,6 +81,7 @@ class Failing:
             "meaning": self.meaning,
             "share": self.share,
             "words": list(self.words),
+            "tree": None if self.tree is None else self.tree.to_dict(),
         }
 
 
@@ -111,11 +118,23 @@ def find_failures(found: Utilities, pairs: Sequence[tuple[str, str]]) -> tuple[F
     ]
     options = found.choice.options
     answers = _search_all(questions, options.seed, options.workers)
-    discoveries = dict(zip(places, answers, strict=True))
+    found_at = dict(zip(places, answers, strict=True))
     return tuple(
-        Failing(*pair, options.closure, failed[place][1], shares[place], discoveries.get(place))
+        Failing(*pair, options.closure, failed[place][1], shares[place], *found_at.get(place, (None, None)))
         for place, pair in enumerate(spoken)
     )
+
+
+def ask_failures(found: Utilities, policies: Sequence[str]) -> tuple[Failing, ...]:
+    """When given policies fail, by each account that speaks of them.
+
+    Raises
+    ------
+    UsageError
+        J040 for each policy that is not in the choice.
+    """
+    check_policies(found.choice, policies)
+    return find_failures(found, [(account, name) for name in policies for account in found.choice.accounts])
 
 
 def _find_inputs(choice: Choice, policy: str, system: System) -> pd.DataFrame:
@@ -127,8 +146,8 @@ def _find_inputs(choice: Choice, policy: str, system: System) -> pd.DataFrame:
 
 def _search_all(
     questions: Sequence[tuple[pd.DataFrame, np.ndarray]], seed: int, workers: int
-) -> list[Discovery | None]:
-    """The boxes of each question, in their order, by as many workers as are worth starting."""
+) -> list[tuple[Discovery | None, Branches | None]]:
+    """The boxes and the tree of each question, in their order, by as many workers as are worth starting."""
     make = partial(Searching, seed)
     if workers == 1 or len(questions) < WORTH_A_CREW or not can_start():
         return list(map(make(), questions))
@@ -137,7 +156,7 @@ def _search_all(
 
 
 class Searching:
-    """The search for a box of failures; it is done anew for each question, by whichever worker.
+    """The search for a box of failures, and a tree; done anew for each question, by whichever worker.
 
     Parameters
     ----------
@@ -148,23 +167,18 @@ class Searching:
     def __init__(self, seed: int) -> None:
         self._seed = seed
 
-    def __call__(self, question: tuple[pd.DataFrame, np.ndarray]) -> Discovery | None:
-        """The box, or None where there are too few draws or no input that bears on them."""
-        from counterpoise.judgement.scenarios import find_boxes
+    def __call__(self, question: tuple[pd.DataFrame, np.ndarray]) -> tuple[Discovery | None, Branches | None]:
+        """The box and the tree, or None where there are too few draws or no input that bears on them."""
+        from counterpoise.judgement.scenarios import find_boxes, grow_tree
 
         inputs, failed = question
+        options: dict[str, Any] = {"seed": self._seed, "permutations": PERMUTATIONS, "widest": WIDEST}
+        explain = can_explain()
         try:
-            return find_boxes(
-                inputs,
-                failed,
-                seed=self._seed,
-                permutations=PERMUTATIONS,
-                most=1,
-                forest="for boxes" if can_explain() else False,
-                widest=WIDEST,
-            )
+            boxes = find_boxes(inputs, failed, most=1, forest="for boxes" if explain else False, **options)
         except UsageError:  # said, not searched
-            return None
+            return None, None
+        return boxes, grow_tree(inputs, failed, depth=SPLITS, **options) if explain else None
 
 
 def _list_targets(choice: Choice, policy: str, system: System) -> set[str]:

@@ -92,7 +92,7 @@ def find_sensitivity(
     ('base: EGY.quota_claim', 20)
     """
     check_comparison(choice, (policy, rival), account)
-    _check(choice, variable)
+    check_question(choice, variable)
     system = build_systems(choice)[account]
     names = list_inputs(system, choice, (policy, rival), variable)
     outcome = _Difference(system, choice, (policy, rival), variable, list(names.values()))
@@ -185,7 +185,8 @@ def say_sensitivity(found: pd.DataFrame, most: int = 5) -> list[str]:
     ]
 
 
-def _check(choice: Choice, variable: str) -> None:
+def check_question(choice: Choice, variable: str) -> None:
+    """N002 for an unknown variable; J060 where a draw fixes more than strengths and levels."""
     options = choice.options
     if variable not in choice.dossier.variables:
         near = nearest(variable, choice.dossier.variables)

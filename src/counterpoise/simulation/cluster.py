@@ -1,8 +1,8 @@
 """A Dask cluster as the hands of an ensemble: the same spans of chunks, on many machines.
 
 A task is a span and depends on nothing but its arguments, so what a lost worker held is simply done again.
-Spans are put together on the cluster, pair by pair, into pieces; only those come here. Two pieces are under
-way at a time, so that neither the scheduler nor the workers are flooded.
+Spans are put together on the cluster, pair by pair, into pieces; only those come here. Three are under way
+at a time, so that neither the scheduler nor the workers are flooded.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from counterpoise.simulation.tasks import Job, Piece, cut_pieces, without_warnin
 
 PATIENCE = 5.0  # seconds in which a scheduler, and then its workers, have to answer
 LONELY = 30.0  # seconds without any worker after which a run is given up
-PIECES_UNDER_WAY = 2
-_SECONDS_BETWEEN_LOOKS = 0.1
+PIECES_UNDER_WAY = 3  # with fewer a worker waits while its piece is taken in
+_SECONDS_BETWEEN_LOOKS = 0.05
 
 
 class Cluster:

@@ -60,7 +60,7 @@ def written_aside(target: Path, *, force: bool = False) -> Iterator[Path]:
     """
     target = Path(target)
     _tidy(target)
-    _refuse_overwriting(target, force)
+    refuse_overwriting(target, force)
     aside = _beside(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +101,7 @@ def reserve(folder: Path, size: int) -> None:
             probe.unlink()
 
 
-def _refuse_overwriting(target: Path, force: bool) -> None:
+def refuse_overwriting(target: Path, force: bool) -> None:
     """Refuse a place that is taken by anything but an empty folder, or with `force` a run and no more."""
     _refuse_file_above(target)
     if not os.path.lexists(target):

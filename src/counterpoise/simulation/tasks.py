@@ -7,6 +7,7 @@ import secrets
 import threading
 import warnings
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -69,7 +70,12 @@ class Piece:
 
 
 class Job:
-    """The tasks of one run."""
+    """The tasks of one run.
+
+    Spans are dealt out evenly: each is to be done by the worker that has the fewest to do, and that holds
+    what the work is made of. That is a wish and no condition: another does it where that one is lost or late.
+    Left to itself the scheduler keeps tasks where their argument is, and one worker begins with all of them.
+    """
 
     def __init__(
         self,
@@ -81,19 +87,21 @@ class Job:
     ) -> None:
         self._client, self._draws, self._ticks, self._tell = client, draws, ticks, tell
         self._token = f"counterpoise-{secrets.token_hex(8)}"
-        packed = zlib.compress(pickle.dumps(make, pickle.HIGHEST_PROTOCOL), 1)
-        # The argument of a task rather than scattered data: what was scattered is gone with its worker.
-        self._make = self._submit("make", _carry, packed)
+        self._packed = zlib.compress(pickle.dumps(make, pickle.HIGHEST_PROTOCOL), 1)
+        self._makes: dict[str, Any] = {}
         self._leaves: dict[Span, Any] = {}
+        self._places: dict[Span, str] = {}
         self._roots: list[Any] = []
 
     def submit(self, spans: Sequence[Span]) -> Piece:
         """Have some spans done, and put together pair by pair."""
+        threads = self._client.nthreads()
         for span in spans:
-            name = "span-{}-{}".format(*span)
+            name, place = "span-{}-{}".format(*span), self._find_place(threads)
             self._leaves[span] = self._submit(
-                name, do_span, self._make, self._token, span, probing.describe()
+                name, do_span, self._find_make(place), self._token, span, probing.describe(), at=place
             )
+            self._places[span] = place
         row, level = [self._leaves[span] for span in spans], 0
         while len(row) > 1:
             level += 1
@@ -110,23 +118,37 @@ class Job:
         for span, future in list(self._leaves.items()):
             if future.status == "finished":
                 self._ticks[span] = count_draws(span, self._draws)
-                del self._leaves[span]
-            elif future.status == "error":
-                del self._leaves[span]
+            if future.status in {"finished", "error"}:
+                del self._leaves[span], self._places[span]
         self._tell()
 
     def cancel(self) -> None:
         """Cancel what is not done."""
-        futures = [*self._leaves.values(), *self._roots, self._make]
+        futures = [*self._leaves.values(), *self._roots, *self._makes.values()]
         self._leaves.clear()
         self._roots.clear()
         if self._client.status == "running":
             with suppress(Exception):  # the scheduler may go away meanwhile
                 self._client.cancel(futures, force=True)
 
-    def _submit(self, name: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    def _find_place(self, threads: Mapping[str, int]) -> str:
+        """The worker that has the fewest spans to do for its threads; of equals the first by address."""
+        busy = Counter(self._places.values())
+        return min(sorted(threads), key=lambda worker: busy[worker] / threads[worker], default="")
+
+    def _find_make(self, place: str) -> Any:
+        """What the work is made of, as a task's result at a worker.
+
+        It is the argument of a task and not scattered data: what was scattered is gone with its worker.
+        """
+        if place not in self._makes:
+            self._makes[place] = self._submit(f"make-{len(self._makes)}", _carry, self._packed, at=place)
+        return self._makes[place]
+
+    def _submit(self, name: str, function: Callable[..., Any], *arguments: Any, at: str = "") -> Any:
+        wish = {"workers": [at], "allow_other_workers": True} if at else {}
         with without_warnings():  # that a dossier is large
-            return self._client.submit(function, *arguments, key=f"{self._token}-{name}", pure=False)
+            return self._client.submit(function, *arguments, key=f"{self._token}-{name}", pure=False, **wish)
 
 
 def _carry(packed: bytes) -> bytes:

@@ -30,7 +30,7 @@ Kind = Literal[
     "noise",
     "event",
     "error",
-    "shuffle",
+    "toss",
     "source",
     "foretold",
 ]

@@ -116,13 +116,44 @@ def test_a_tree_parts_the_planted_box_and_nothing_in_noise():
     found = grow_tree(inputs, failed, seed=1, permutations=39, level=0.03)
     assert found.p == 1 / 40
     top = found.leaves.loc[0]
-    assert "strength: tolls -> trust > " in top["path"]
-    assert "holds: ferry > 0.5" in top["path"]
+    assert "the link tolls -> trust is stronger than coded" in top["path"]
+    assert "the claim ferry holds" in top["path"]
     assert top["density"] > 0.6
     assert found.leaves["draws"].sum() == 500
     noise = grow_tree(*make_noise(3), seed=1, permutations=39, level=0.03)
     assert noise.leaves.empty
     assert noise.p > 0.05
+
+
+def test_the_leaves_of_a_tree_are_the_parts_of_its_own_splits():
+    """What a path says in words holds for as many draws as fall into the leaf, by hand."""
+    rng = np.random.default_rng(5)
+    inputs = pd.DataFrame({"rain": rng.random(1200), "who": rng.choice(["A", "B", "C"], 1200)})
+    failed = (inputs["rain"] > 0.6) & (inputs["who"] == "B")
+    found = grow_tree(inputs, failed, seed=1, depth=2, permutations=39, level=0.03)
+    top = found.leaves.iloc[0]
+    assert "who is B" in top["path"]
+    assert "rain is above 0.6" in top["path"]
+    assert (top["density"], top["coverage"]) == (1.0, 1.0)
+    assert found.explained == pytest.approx(1.0)
+    assert f"most frequent (100%) where {top['path']}" in found.sentence
+    rest = found.leaves.iloc[1:]
+    assert set(rest["density"]) == {0.0}
+    assert any("who is A or C" in path for path in rest["path"])
+
+
+def test_a_screened_tree_finds_what_is_planted_and_is_held_to_as_free_a_chance():
+    """Of 150 inputs, 8 picked anew for each shuffle; without, coins would look like something."""
+    rng = np.random.default_rng(3)
+    inputs = pd.DataFrame(rng.random((1000, 150)), columns=[f"x{k}" for k in range(150)])
+    failed = inputs["x90"] < 0.3
+    found = grow_tree(inputs, failed, seed=1, depth=2, widest=8)
+    assert found.leaves["path"][0].startswith("x90 is below 0.299 (")
+    coins = [
+        grow_tree(inputs, rng.random(1000) < 0.3, seed=k, depth=2, widest=8, permutations=39, level=0.025)
+        for k in range(12)
+    ]
+    assert sum(not coin.leaves.empty for coin in coins) <= 2  # at most 12 x 0.025 are expected
 
 
 def test_a_seed_fixes_every_number():

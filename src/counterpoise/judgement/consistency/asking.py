@@ -29,9 +29,15 @@ def check_closures(closures: Iterable[str]) -> None:
         raise UsageError(problems)
 
 
-def check_comparison(choice: Choice, policies: Sequence[str], account: str) -> None:
-    """J040 for a comparison that is none or of policies that are not in the choice; J041 for an account."""
-    problems = [
+def check_policies(choice: Choice, policies: Sequence[str]) -> None:
+    """J040 for each policy that is not in the choice."""
+    if problems := list_strangers(choice, policies):
+        raise UsageError(problems)
+
+
+def list_strangers(choice: Choice, policies: Sequence[str]) -> list[Problem]:
+    """A problem for each policy that is not in the choice."""
+    return [
         Problem(
             "J040",
             f"{name} is not among the policies of this choice.",
@@ -42,6 +48,11 @@ def check_comparison(choice: Choice, policies: Sequence[str], account: str) -> N
         for name in policies
         if name not in choice.policies
     ]
+
+
+def check_comparison(choice: Choice, policies: Sequence[str], account: str) -> None:
+    """J040 for a comparison that is none or of policies that are not in the choice; J041 for an account."""
+    problems = list_strangers(choice, policies)
     if not problems and len(set(policies)) < len(policies):
         edit = "Name two policies of the choice that differ; one may be continuity."
         problems.append(Problem("J040", "A policy cannot beat itself.", found=policies[0], edit=edit))

@@ -11,7 +11,9 @@ from counterpoise.judgement.utilities import LEAST_COVERAGE
 from counterpoise.schema import Setting, format_duration
 
 if TYPE_CHECKING:
-    from counterpoise.judgement.search.found import Search
+    from counterpoise.judgement.search.found import Search, Stage
+
+LOOK_BACK = 10  # generations over which a gain is told
 
 _VERDICTS = {
     "better": "better than",
@@ -52,18 +54,29 @@ def _say_search(found: Search) -> str:
     levers, heard = len(found.space.levers), len(found.heard)
     first, *_, gain = stage.history["hypervolume"].to_list()
     grown = f"{gain / first - 1:+.0%}" if first > 0 else "from nothing"
-    why = (
-        "its budget was spent"
-        if stage.exploration.stopped == "budget"
-        else "it had ceased to gain (hypervolume)"
-    )
     kept = "is kept" if found.kept == 1 else "are kept"
     options = choice.options
     return (
         f"{found.evaluations:,} mixes of {_count(levers, 'instrument')} that {choice.actor} may set were "
         f"tried in {_count(heard, 'account')} on {options.draws:,} draws (seed {options.seed}). Of these "
         f"{found.kept:,} {kept}, as no other is as good in every account and better in one. The search ended "
-        f"as {why}; since its first generation the hypervolume of what is kept has changed by {grown}."
+        f"as {_say_end(stage)}; since its first generation the hypervolume of what is kept has changed by "
+        f"{grown}."
+    )
+
+
+def _say_end(stage: Stage) -> str:
+    """Why a search ended, and whether a longer one is likely to find more."""
+    if stage.exploration.stopped != "budget":
+        return "it had ceased to gain (hypervolume)"
+    volumes = stage.history["hypervolume"].to_list()
+    back = min(LOOK_BACK, len(volumes) - 1)
+    before, last = volumes[-1 - back], volumes[-1]
+    if last <= before:
+        return "its budget was spent"
+    share = f"the last {_count(back, 'generation')} added {1 - before / last:.1%} of the hypervolume"
+    return (
+        f"its budget was spent while it still gained ({share}), so more evaluations would find better mixes"
     )
 
 
