@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
+from tests.helpers.build import causal, dossier, instrument, policy, state
 from tests.helpers.rich import rich_dossier
 
 from counterpoise.dossier import Account, Dossier
@@ -95,6 +96,30 @@ def test_claims_without_a_drop_bear_on_nothing() -> None:
             for name in ("median", "low", "high"):
                 np.testing.assert_array_equal(less[name], whole[name])
     assert silent_ones
+
+
+def test_a_claim_that_bears_only_through_a_policys_condition_is_dropped_too() -> None:
+    """A claim keeps the gate open over which the lever works; without it the gate falls shut."""
+    made = dossier(
+        {
+            "xx": state(50, 0.5),
+            "gate": state(30, 0.5),
+            "wind": state(50, 0.5, start=90),
+            "AA.lever": instrument(),
+        },
+        {"one": [causal("AA.lever", "xx", "+", "strong"), causal("wind", "gate", "+", "strong")]},
+        policies={"push": policy({"instrument": "AA.lever", "value": 100, "when": "gate > 32"})},
+        headline=["xx"],
+    )
+    chosen = options(made)
+    found = find_variants(made, chosen)
+    assert found.sizes["dropped"] == 2
+    wind = next(claim.id for claim in made.accounts["one"].causal_claims() if claim.cause == "wind")
+    place = int(np.flatnonzero(found["drop_claim"].values == wind)[0])
+    ours = {name: found.isel(dropped=place)[f"drop_{name}"].to_numpy() for name in FIELDS}
+    assert_cells(ours, numbers(without(made, "one", wind, "own"), chosen, "one"))
+    base = float(found["closure_median"].sel(closure="common", account="one", policy="push", variable="xx"))
+    assert abs(float(ours["median"].item()) - base) > 1
 
 
 def test_a_dropped_claim_changes_something() -> None:

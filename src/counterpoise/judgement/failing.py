@@ -13,11 +13,10 @@ from counterpoise.dossier import CONTINUITY, Dossier
 from counterpoise.errors import UsageError
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.consistency.asking import check_policies
-from counterpoise.judgement.consistency.changes import read_conditions
 from counterpoise.judgement.consistency.conditions import keep_relevant
 from counterpoise.judgement.extras import can_explain
 from counterpoise.judgement.utilities import Utilities, build_systems
-from counterpoise.simulation import find_policy
+from counterpoise.simulation import find_policy, list_conditions
 from counterpoise.simulation.workers import Crew, can_start
 from counterpoise.system import System, describe_inputs, find_movable, read_column
 
@@ -186,7 +185,7 @@ def _list_targets(choice: Choice, policy: str, system: System) -> set[str]:
     aims = set(choice.variables)
     if all(aim.threshold is None for aim in choice.aims) and policy != CONTINUITY:
         aims &= find_movable(system, {item.instrument for item in find_policy(choice.dossier, policy).sets})
-    return aims | read_conditions(choice, policy)
+    return aims | list_conditions(choice.dossier, policy)
 
 
 def _name_accounts(inputs: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:

@@ -11,11 +11,10 @@ from counterpoise.dossier import CONTINUITY
 from counterpoise.errors import Problem, UsageError, nearest
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.consistency.asking import check_comparison
-from counterpoise.judgement.consistency.changes import read_conditions
 from counterpoise.judgement.consistency.conditions import keep_relevant
 from counterpoise.judgement.sensitivity.ranking import Method, rank_inputs
 from counterpoise.judgement.utilities import build_systems
-from counterpoise.simulation import Plan, run_block
+from counterpoise.simulation import Plan, list_conditions, run_block
 from counterpoise.system import System, describe_inputs, draw_parameters, read_column
 from counterpoise.system.terms import link_name
 
@@ -113,7 +112,7 @@ def list_inputs(
     system: System, choice: Choice, policies: Sequence[str], variable: str
 ) -> dict[str, tuple[str, str]]:
     """The inputs that can bear on a variable, by column name, each with the kind and name of its stream."""
-    targets = {variable}.union(*(read_conditions(choice, name) for name in policies))
+    targets = {variable}.union(*(list_conditions(choice.dossier, name) for name in policies))
     table = keep_relevant(describe_inputs(system, choice.options.seed, LEAST_DRAWS), system, targets)
     found = {}
     for name in table:

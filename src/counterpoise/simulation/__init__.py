@@ -5,7 +5,7 @@ from counterpoise.simulation.ensemble import Ensemble
 from counterpoise.simulation.material import MATERIAL_ERRORS, MATERIAL_SHARE, describe_change
 from counterpoise.simulation.options import Options
 from counterpoise.simulation.outcomes import Case, Outcomes, find_outcomes
-from counterpoise.simulation.plan import Plan, find_policy
+from counterpoise.simulation.plan import Plan, find_policy, list_conditions
 from counterpoise.simulation.runs import Runs
 from counterpoise.simulation.simulate import outcome_names, simulate
 from counterpoise.simulation.store import written_aside
@@ -29,6 +29,7 @@ __all__ = [
     "find_outcomes",
     "find_policy",
     "find_variants",
+    "list_conditions",
     "outcome_names",
     "run_block",
     "simulate",

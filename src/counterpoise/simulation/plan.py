@@ -198,6 +198,12 @@ def find_policy(dossier: Dossier, name: str) -> Policy:
     return dossier.policies[name] if name in dossier.policies else join_policies(dossier, name)
 
 
+def list_conditions(dossier: Dossier, policy: str) -> set[str]:
+    """The variables that the conditions of a policy's settings read."""
+    settings = () if policy == CONTINUITY else find_policy(dossier, policy).sets
+    return {name for setting in settings if setting.when for name in parse(setting.when).names}
+
+
 def moment(dossier: Dossier, value: float | date) -> float:
     """A moment in years after as_of."""
     return years_between(dossier, value) if isinstance(value, date) else float(value)

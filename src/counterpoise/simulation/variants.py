@@ -5,7 +5,8 @@ silent: a common claim on it comes in, and in the closure `completed` a borrowed
 dropped from one account at a time; put the accounts together to see what it carries.
 
 Only what can change is simulated: a dropped claim bears on a policy's effect on a variable only if the
-claim's effect leads there and the policy moves it. All other cells stand as they were, exactly.
+claim's effect leads there, or to what a condition of the policy reads, and the policy moves it. All other
+cells stand as they were, exactly.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from counterpoise.dossier import CONTINUITY, Dossier
 from counterpoise.simulation.engine import run_block
 from counterpoise.simulation.material import CellNumbers, describe_cells
 from counterpoise.simulation.options import Options, count_cores
-from counterpoise.simulation.plan import Plan, find_policy
+from counterpoise.simulation.plan import Plan, find_policy, list_conditions
 from counterpoise.simulation.workers import Crew, can_start
 from counterpoise.system import (
     CHUNK,
@@ -166,18 +167,21 @@ class VariantWork:
 
     def list_drops(self) -> list[Variant]:
         """Every account without each of its claims that can bear on a cell, in the run's closure."""
-        drops = []
+        drops, shown = [], set(self.variables)
         for account in self.options.accounts:
             system = self.systems[account, self.options.closure]
             moved = {
                 name: find_movable(system, self._instruments(name)) for name in self.options.policies[1:]
             }
+            read = {name: list_conditions(self.dossier, name) for name in moved if moved[name] & shown}
             weights = draw_parameters(system, self.options.seed, 0, self.draws).weights
             for index, term in enumerate(system.terms):
                 if term.origin == "completion" or not weights[index].any():
                     continue
-                downstream = find_movable(system, [term.effect]) & set(self.variables)
-                bears = tuple(name for name in moved if moved[name] & downstream)
+                downstream = find_movable(system, [term.effect])
+                bears = tuple(
+                    name for name in read if moved[name] & downstream & shown or read[name] & downstream
+                )
                 if bears:
                     drops.append(Variant(account, self.options.closure, index, (CONTINUITY, *bears)))
         return drops

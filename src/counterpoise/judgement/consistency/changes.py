@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from counterpoise.dossier import CONTINUITY
-from counterpoise.expressions import parse
-from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.consistency.ground import Ground
-from counterpoise.simulation import find_policy
+from counterpoise.simulation import find_policy, list_conditions
 from counterpoise.simulation.variants import find_claim
 from counterpoise.system import System, Term, draw_parameters, find_movable, swing_of
 
@@ -86,7 +84,7 @@ def list_changes(ground: Ground, draws: int) -> tuple[Change, ...]:
         if name != CONTINUITY:
             levers = {setting.instrument for setting in find_policy(choice.dossier, name).sets}
             moved = find_movable(system, levers) & aims
-            targets |= moved | (read_conditions(choice, name) if moved else set())
+            targets |= moved | (list_conditions(choice.dossier, name) if moved else set())
     weights = draw_parameters(system, choice.options.seed, 0, draws).weights
     changes = []
     for row, term in enumerate(system.terms):
@@ -96,12 +94,6 @@ def list_changes(ground: Ground, draws: int) -> tuple[Change, ...]:
         signs = (None, -term.sign) if term.sign else (None, 1, -1)
         changes += [Change(row, term, sign, claim, idle) for sign in signs]
     return tuple(changes)
-
-
-def read_conditions(choice: Choice, policy: str) -> set[str]:
-    """The variables that the conditions of a policy's settings read."""
-    settings = () if policy == CONTINUITY else find_policy(choice.dossier, policy).sets
-    return {name for setting in settings if setting.when for name in parse(setting.when).names}
 
 
 def name_claim(system: System, term: Term) -> str:

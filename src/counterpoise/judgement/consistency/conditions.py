@@ -10,11 +10,11 @@ import numpy as np
 
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.consistency.asking import check_closures, check_comparison
-from counterpoise.judgement.consistency.changes import read_conditions
 from counterpoise.judgement.consistency.goals import Difference, Goal, differ
 from counterpoise.judgement.consistency.ground import Ground, lay_grounds
 from counterpoise.judgement.consistency.separation import Separation, separate
 from counterpoise.judgement.consistency.smallest import MOST_CLAIMS, MOST_PAIRS, Search, Smallest, Tell
+from counterpoise.simulation import list_conditions
 from counterpoise.system import System, describe_inputs, find_movable, read_column
 
 if TYPE_CHECKING:
@@ -149,7 +149,8 @@ def _find(
     beats, smallest = goal.is_met(values), None
     if search is not None and not beats:
         smallest = Search(ground, most=search[0], pairs=search[1]).find(goal, tell)
-    conditions = read_conditions(ground.choice, policy) | read_conditions(ground.choice, rival)
+    content = ground.choice.dossier
+    conditions = list_conditions(content, policy) | list_conditions(content, rival)
     inputs = keep_relevant(
         describe_inputs(ground.system, options.seed, options.draws),
         ground.system,
