@@ -60,13 +60,13 @@ def _say_choice(found: Judgement, across: Across, begin: bool = True) -> str:
     """The policy with the smallest greatest regret, the runner-up, and whether the draws tell them apart."""
     dossier, row = found.choice.dossier, across.robustness.choices.loc[RULE]
     chosen = name_policy(dossier, str(row["choice"]))
-    text = (
-        f"{_start(chosen) if begin else chosen} would be regretted least: by {row['value']:.1f} points at "
-        f"most under any account that speaks"
-    )
+    most = f"by {_say_points(row['value'])} at most under any account that speaks"
+    if row["value"] == 0:
+        most = "under no account that speaks"
+    text = f"{_start(chosen) if begin else chosen} would be regretted least: {most}"
     if row["runner-up"] is not None and float(row["worse by"]) == float(row["worse by"]):
         second = name_policy(dossier, str(row["runner-up"]))
-        text += f", {second} by {row['value'] + row['worse by']:.1f}"
+        text += f", {second} by {_say_points(row['value'] + row['worse by'])}"
         wins = float(across.closeness.loc[RULE, "wins"])
         text += (
             " (the draws suffice to tell them apart)"
@@ -74,6 +74,10 @@ def _say_choice(found: Judgement, across: Across, begin: bool = True) -> str:
             else f" (too close for so few draws: the first wins in {wins:.0%} of resamples)"
         )
     return text + "."
+
+
+def _say_points(value: float) -> str:
+    return "less than 0.05 points" if value < 0.05 else f"{value:.1f} points"
 
 
 def say_trade_offs(found: Judgement, across: Across) -> tuple[str, ...]:
@@ -139,7 +143,7 @@ def _say_accounts(found: Judgement) -> str:
     for account, policy in best.items():
         groups.setdefault(policy, []).append(dossier.accounts[account].short)
     parts = [f"{name_policy(dossier, policy)} by {_join(names)}" for policy, names in groups.items()]
-    text = f"Best under an account's own word: {'; '.join(parts)}." if parts else "No account speaks of any."
+    text = f"Best under an account's own word: {'; '.join(parts)}."
     silent = [dossier.accounts[name].short for name in found.across.utilities.abstaining]
     return text + (f" {_join(silent)} {'says' if len(silent) == 1 else 'say'} nothing." if silent else "")
 

@@ -92,7 +92,9 @@ def find_outcomes(
     >>> found[0].horizon.shape
     (2, 1, 20, 1)
     """
-    narrowed, places = zip(*(_narrow(case, outcomes) for case in cases), strict=True) if cases else ((), ())
+    if not cases:
+        return []
+    narrowed, places = zip(*(_narrow(case, outcomes) for case in cases), strict=True)
     items = [
         (chunk, size, replicate, case)
         for chunk, size in enumerate(chunk_sizes(draws))
