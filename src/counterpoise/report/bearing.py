@@ -22,7 +22,7 @@ def find_bearing(dossier: Dossier, accounts: Sequence[str]) -> dict[str, tuple[s
     Returns
     -------
     dict
-        By headline variable, in the order of the dossier's events.
+        By headline variable, in the order of the alphabet, which a run keeps.
     """
     whole = gather_map(dossier, None, accounts)
     found = {}
@@ -32,7 +32,7 @@ def find_bearing(dossier: Dossier, accounts: Sequence[str]) -> dict[str, tuple[s
         links = {link.ends for link in part.links}
         found[headline.variable] = tuple(
             event.title
-            for event in dossier.events.values()
+            for event in sorted(dossier.events.values(), key=lambda event: event.title)
             if reached & {*event.set, *event.shift}
             or links & {(link.cause, link.effect) for link in (*event.switches.on, *event.switches.off)}
         )

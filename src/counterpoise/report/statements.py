@@ -127,19 +127,20 @@ def list_accounts(
         summary = account.content.summary
         views.append(AccountView(name, account.title, summary, account.composite, documents, claims))
     if dossier.common:
-        claims = tuple(view_claim(dossier, claim, None, texts) for claim in dossier.common)
+        order = sorted(dossier.common, key=lambda claim: claim.id)  # as a run keeps them
+        claims = tuple(view_claim(dossier, claim, None, texts) for claim in order)
         summary = "Claims that no account disputes."
         views.append(AccountView("common", "Undisputed", summary, False, (), claims))
     return tuple(views)
 
 
 def _order_claims(claims: Sequence[Claim], documents: Sequence[str]) -> list[Claim]:
-    """The claims as their texts go: by document, then by the first passage; those without one last."""
+    """The claims as their texts go: by document, first passage and id; those without a passage last."""
 
-    def place(claim: Claim) -> tuple[int, int]:
+    def place(claim: Claim) -> tuple[int, int, str]:
         if not claim.at or claim.at[0].document not in documents:
-            return len(documents), 0
-        return documents.index(claim.at[0].document), min(locator.span[0] for locator in claim.at)
+            return len(documents), 0, claim.id
+        return documents.index(claim.at[0].document), min(locator.span[0] for locator in claim.at), claim.id
 
     return sorted(claims, key=place)
 

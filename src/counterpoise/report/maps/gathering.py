@@ -24,7 +24,7 @@ from counterpoise.report.maps.views import (
     MapView,
     Polarity,
 )
-from counterpoise.schema import CausalClaim, format_duration
+from counterpoise.schema import CausalClaim, Event, format_duration
 
 OUTSIDE = ("instrument", "driver")
 
@@ -238,7 +238,7 @@ def _add_conditions(links: dict[Edge, MapLink]) -> None:
 def _say_switches(dossier: Dossier) -> dict[Edge, tuple[str, ...]]:
     """What events do to links, in words."""
     found: dict[Edge, list[str]] = {}
-    for event in dossier.events.values():
+    for event in _list_events(dossier):
         for words, names in (
             ("only after the event", event.switches.on),
             ("not after the event", event.switches.off),
@@ -248,9 +248,14 @@ def _say_switches(dossier: Dossier) -> dict[Edge, tuple[str, ...]]:
     return {ends: tuple(said) for ends, said in found.items()}
 
 
+def _list_events(dossier: Dossier) -> list[Event]:
+    """In the order of the alphabet: a run does not keep that of the file."""
+    return sorted(dossier.events.values(), key=lambda event: event.title)
+
+
 def _node(dossier: Dossier, name: str, account: str | None) -> MapNode:
     variable = dossier.variables.get(name)
-    events = tuple(event.title for event in dossier.events.values() if name in {*event.set, *event.shift})
+    events = tuple(event.title for event in _list_events(dossier) if name in {*event.set, *event.shift})
     set_by = any(
         setting.instrument == name for policy in dossier.policies.values() for setting in policy.sets
     )

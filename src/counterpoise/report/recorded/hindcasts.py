@@ -187,12 +187,11 @@ def _say_rest(origin: Mapping[str, Any]) -> str:
 def _list_panels(
     dossier: Dossier, origin: Mapping[str, Any], titles: Mapping[str, str]
 ) -> Sequence[PastView]:
-    """The fans, variable by variable in the order of the dossier, those of headline variables first."""
+    """The fans, variable by variable as they were kept, those of headline variables first."""
     drawn = [pair for pair in origin["pairs"] if pair["fan"] is not None]
     headline = [entry.variable for entry in dossier.frame.headline]
-    order = [*headline, *(name for name in dossier.variables if name not in headline)]
     panels = []
-    for name in dict.fromkeys(order):
+    for name in dict.fromkeys([*headline, *(pair["variable"] for pair in drawn)]):
         pairs = [pair for pair in drawn if pair["variable"] == name]
         if not pairs:
             continue
