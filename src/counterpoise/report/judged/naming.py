@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from counterpoise.dossier import CONTINUITY, Dossier
+from counterpoise.report.words import MINUS
 
 NOTHING = "Changing nothing"
 ACROSS = "across accounts"
@@ -16,6 +17,7 @@ _WORD = re.compile(
     r"(?P<after>(?= -> | is (?:above|below|between|true|false)\b| [<>]=? ))?"
 )
 _CODE = re.compile(r"\b[A-Z][A-Z0-9_]+\b(?![.:]\w)")
+_MINUS = re.compile(r"(?<![\w.)-])-(?=\d)")  # no hyphen, and no span of years
 
 
 @dataclass(frozen=True)
@@ -72,18 +74,22 @@ class Names:
         return f"“{self.variable(cause)}” → “{self.variable(effect)}”"
 
     def retell(self, text: str, actors: bool = False) -> str:
-        """A kept sentence with titles for the ids in it: variables, and actors where that is asked.
+        """A kept sentence as the page writes it: titles for the ids in it, and a minus sign before numbers.
 
-        Only words that are ids of the dossier's and are no ordinary words are replaced, outside quotation
-        marks: a variable with a dot in its id, one that stands beside an arrow or is compared with a level.
+        Titles are of variables, and of actors where that is asked. Only words that are ids of the dossier's
+        and are no ordinary words are replaced, outside quotation marks: a variable with a dot in its id, one
+        that stands beside an arrow or is compared with a level.
 
         Examples
         --------
         >>> import counterpoise as cp
         >>> Names(cp.load("nile")).retell("it is for ETH to set, and x -> y is strong", actors=True)
         'it is for Ethiopia to set, and x -> y is strong'
+        >>> Names(cp.load("nile")).retell("by -0.5 points, 90% from -1.0 to 0.1, in 2013-2020")
+        'by −0.5 points, 90% from −1.0 to 0.1, in 2013-2020'
         """
         told = _outside_quotes(text, lambda part: _WORD.sub(self._name_variable, part))
+        told = _outside_quotes(told, lambda part: _MINUS.sub(MINUS, part))
         if not actors:
             return told
         return _outside_quotes(told, lambda part: _CODE.sub(lambda found: self.actor(found[0]), part))
