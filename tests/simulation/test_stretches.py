@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ from counterpoise.simulation.stretches import (
     settle,
 )
 from counterpoise.simulation.summaries import Moments, sum_up
-from counterpoise.simulation.tasks import cut_pieces
+from counterpoise.simulation.tasks import Job, cut_pieces
 from counterpoise.system import CHUNK
 
 CELLS = 5
@@ -127,3 +129,36 @@ def test_gaps_are_what_is_not_done(chunks: int, data: st.DataObject) -> None:
     missing = [chunk for start, end in find_gaps(done, chunks) for chunk in range(start, end)]
     there = [chunk for first, size in done for chunk in range(first, first + size)]
     assert sorted(missing + there) == list(range(chunks))
+
+
+class Scheduler:
+    """What a job asks of a client: it notes where each task is wished to be done; nothing is done."""
+
+    def __init__(self, threads: dict[str, int]) -> None:
+        self.threads, self.wishes = threads, {}
+
+    def nthreads(self) -> dict[str, int]:
+        return self.threads
+
+    def submit(self, function: Any, *arguments: Any, key: str, **wish: Any) -> SimpleNamespace:
+        self.wishes[key.split("-", 2)[2]] = (wish.get("workers"), wish.get("allow_other_workers"))
+        return SimpleNamespace(status="pending", key=key)
+
+
+def test_spans_are_dealt_out_evenly_by_threads_and_others_may_take_them() -> None:
+    """Six spans for three threads on two workers: two go to the one with one thread, four to the other."""
+    client = Scheduler({"tcp://b": 2, "tcp://a": 1})
+    job = Job(client, dict, 48_000, {}, lambda: None)
+    for first in range(0, 96, 32):
+        job.submit([(first, 16), (first + 16, 16)])
+    wishes = {name: wish for name, wish in client.wishes.items() if name.startswith("span")}
+    places = [where[0] for where, _ in wishes.values()]
+    assert (places.count("tcp://a"), places.count("tcp://b")) == (2, 4)
+    assert all(others for _, others in wishes.values())
+    assert [name for name in client.wishes if name.startswith("make")] == ["make-0", "make-1"]
+
+
+def test_without_workers_a_span_is_anyones() -> None:
+    client = Scheduler({})
+    Job(client, dict, 8000, {}, lambda: None).submit([(0, 16)])
+    assert client.wishes["span-0-16"] == (None, None)
