@@ -119,6 +119,8 @@ class Information:
         Those between which there is a choice.
     draws, replicates, permutations, seed
         On what it rests.
+    mixed
+        Whether claims of several accounts are mixed.
     """
 
     actor: str
@@ -132,6 +134,7 @@ class Information:
     replicates: int
     permutations: int
     seed: int
+    mixed: bool = True
 
     @property
     def first_line(self) -> str:
@@ -139,10 +142,12 @@ class Information:
         if not self.policies:
             return f"Too little is said of what {self.actor} could do for a choice that could be informed."
         noise = ", noise included," if self.replicates == 1 else ""
-        head = (
+        begin = (
             "In a mixture that is no one's view, where each contested matter takes the word of an account "
-            f"drawn apart, knowing all that a draw fixes{noise} would gain {self.actor} {self.evpi:.2f} "
-            "points in the mean"
+        )
+        begin = f"{begin}drawn apart, knowing" if self.mixed else "Knowing"
+        head = (
+            f"{begin} all that a draw fixes{noise} would gain {self.actor} {self.evpi:.2f} points in the mean"
         )
         top = [one for one in self.findings if one.worth.above_floor and one.kind in {"link", "level"}]
         if not top:
