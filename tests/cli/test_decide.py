@@ -105,3 +105,21 @@ def test_sensitivity_ranks_inputs_by_account(command: Command, starter: Path) ->
     shown = command("decide", starter, *SMALL, "--quick", "--sensitivity", asked)
     assert f"hangs on, without noise: {next(iter(content.accounts))}" in shown.out
     assert_problems(command("decide", starter, *SMALL, "--quick", "--sensitivity", "trust", "--json"), "U005")
+
+
+def test_a_question_without_a_pair_is_one_problem(command: Command, starter: Path) -> None:
+    """Not also a variable that nobody named, where its own name has a colon."""
+    asked = ("--sensitivity", "COAST:HIGH.tolls", "--json")
+    assert_problems(command("decide", starter, *SMALL, "--quick", *asked), "U005")
+
+
+def test_the_screen_says_what_it_rests_on(command: Command, starter: Path) -> None:
+    names = list(cp.load(starter).accounts)
+    given = ",".join(f"{name}={place + 1}" for place, name in enumerate(names))
+    shown = command("decide", starter, *SMALL, "--weights", given, "--replicates", 2).out
+    assert "noise drawn 2 times" in shown
+    assert f"accounts weighed: {names[0]} 33%" in shown
+    assert "EVPI, the smallest mean draw regret" in shown
+    assert "no less than two steps" in shown
+    assert "no credences, as not every claim has one" in shown
+    assert "accounts weighed equally" in command("decide", starter, *SMALL, "--quick").out

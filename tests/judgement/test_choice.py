@@ -120,3 +120,15 @@ def test_a_policy_of_another_actor_can_be_named() -> None:
     made = rivals()
     made.policies["other"] = policy({"instrument": "AA.left", "value": 50}, owner="BB")
     assert choose(made, policies=["other"]).shared == ("other",)
+
+
+@pytest.mark.parametrize("replicates", [0, 101, 1.5, "2", True, None])
+def test_replicates_are_a_whole_number_from_1(replicates: object) -> None:
+    with pytest.raises(UsageError) as fault:
+        settle_choice(rivals(), "AA", replicates=replicates)  # type: ignore[arg-type]
+    assert codes(fault) == ["U001"]
+
+
+def test_one_aim_may_be_given_as_text() -> None:
+    made = rivals()
+    assert settle_aims(made, "AA", "xx=lower") == settle_aims(made, "AA", ["xx=lower"])

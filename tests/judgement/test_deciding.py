@@ -123,7 +123,7 @@ def test_the_best_by_account_is_the_highest_mean() -> None:
     found = judge(rivals())
     means = found.across.utilities.utility.mean("draw").to_pandas()
     assert found.best == {str(name): str(row.idxmax()) for name, row in means.iterrows()}
-    line = next(line for line in found.sentences if line.startswith("Best under"))
+    line = next(line for line in found.sentences if line.startswith("Best "))
     assert "by one" in line
     assert "by two" in line
 
@@ -152,3 +152,27 @@ def test_what_is_across_is_plain_data_with_a_choice() -> None:
     assert data["closeness"]
     assert data["reversals"] is not None
     assert data["pareto"]
+
+
+@pytest.mark.parametrize(
+    ("closure", "told"),
+    [
+        ("own", "own claims:"),
+        ("common", "claims and those that no account"),
+        ("completed", "silence is filled"),
+    ],
+)
+def test_what_is_best_is_said_with_whose_claims_it_rests_on(closure: str, told: str) -> None:
+    """With silence filled from rivals nothing is by an account's own claims."""
+    line = next(line for line in judge(rivals(), closure=closure).sentences if line.startswith("Best "))
+    assert told in line
+    assert ("own claims" in line) == (closure != "completed")
+
+
+@pytest.mark.parametrize("parts", [["survival", "survivl"], "consistenci"])
+def test_a_part_that_is_none_is_refused(parts: Any) -> None:
+    with pytest.raises(UsageError) as fault:
+        judge(rivals(), parts=parts)
+    assert [(problem.code, problem.nearest) for problem in fault.value.problems] == [
+        ("U001", "survival" if isinstance(parts, list) else "consistency")
+    ]

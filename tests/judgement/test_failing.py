@@ -77,7 +77,10 @@ def test_noise_is_not_taken_for_a_condition() -> None:
 def test_a_policy_that_never_fails_is_not_searched() -> None:
     failing = fail(weathered([causal("AA.left", "xx", "+", "strong")]))
     assert (failing.share, failing.discovery) == (0.0, None)
-    assert "2.5% to 97.5%" in failing.words[0]
+    assert failing.words[0].endswith("is not looked for: under 2.5% of draws fail.")
+    always = fail(weathered([causal("AA.left", "xx", "-", "strong")]))
+    assert (always.share, always.discovery) == (1.0, None)
+    assert "under 2.5% of draws do not" in always.words[0]
 
 
 def test_workers_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

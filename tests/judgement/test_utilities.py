@@ -202,3 +202,18 @@ def test_readings_reach_the_systems() -> None:
     built = build_systems(choose(rivals()), Reading(strength=2.0, pace=2.0))["one"]
     assert built.terms[0].swing == pytest.approx(2 * np.log(9))
     assert built.decay("xx") == pytest.approx(np.exp(-0.25 / 1.0))  # half a year, read as one
+
+
+@pytest.mark.parametrize("weight", [1e308, 5e-324])
+def test_weights_of_any_size_are_shares_of_each_other(weight: float) -> None:
+    """Two of 1e308 sum to more than a number can hold: they are equal weights all the same."""
+    aims = [[f"xx=higher,weight={size!r}", f"yy=lower,weight={size!r}"] for size in (1.0, weight)]
+    small, large = (find_utilities(choose(rivals(), aims=some)) for some in aims)
+    np.testing.assert_array_equal(small.utility, large.utility)
+    assert (
+        small.dataset["weight"].to_numpy().tolist()
+        == large.dataset["weight"].to_numpy().tolist()
+        == [0.5, 0.5]
+    )
+    shares = settle_weights(small.choice, dict.fromkeys(small.choice.accounts, weight))
+    assert shares.sum() == pytest.approx(1.0)

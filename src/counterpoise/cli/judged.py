@@ -22,7 +22,7 @@ def print_judgement(found: Judgement, more: dict[str, Any], out: Path | None) ->
     console.print(clean(_say_basis(found), "dim"), soft_wrap=True)
     for title, records in _list_tables(found):
         console.print()
-        console.print(clean(title, "bold"))
+        console.print(clean(title, "bold"), soft_wrap=True)
         print_records(records, console)
     for title, lines in _list_texts(found, more):
         console.print()
@@ -38,9 +38,16 @@ def _say_basis(found: Judgement) -> str:
     """By what the policies are judged, on how many draws."""
     options, aims = found.choice.options, "; ".join(aim.say() for aim in found.choice.aims)
     shared = f" Needs others' consent: {', '.join(found.choice.shared)}." if found.choice.shared else ""
+    weights = found.weights
+    equal = float(weights.max() - weights.min()) < 1e-9
+    told = ", ".join(f"{name} {share:.0%}" for name, share in weights.items())
+    more = "" if options.posterior is None else ", parameters as the record leaves them"
+    more += "" if found.choice.replicates == 1 else f", noise drawn {found.choice.replicates} times"
+    more += ", accounts weighed equally" if equal else f", accounts weighed: {told}"
     return (
         f"Aims: {aims}. Points: hundredths of the aims' ranges, against changing nothing in the same draw; "
-        f"{options.draws:,} draws, closure {options.closure}, {options.mode}, seed {options.seed}.{shared}"
+        f"{options.draws:,} draws, closure {options.closure}, {options.mode}, seed {options.seed}{more}."
+        f"{shared}"
     )
 
 
@@ -54,11 +61,15 @@ def _list_tables(found: Judgement) -> list[tuple[str, list[dict[str, Any]]]]:
     across = found.across if found.across.chosen is not None or found.borrowed is None else found.borrowed
     if across.chosen is not None:
         tables.append((f"Across accounts, closure {across.closure}", _show_metrics(across)))
-        tables.append(("Regret by account, points", _show_regret(across)))
+        tables.append((f"Regret by account, points, closure {across.closure}", _show_regret(across)))
+    again = found.choice.replicates
+    noise = "its noise too" if again == 1 else f"its noise averaged over {again}"
+    title = f"Worth of knowing all that a draw fixes, {noise} (EVPI, the smallest mean draw regret), points"
+    tables.append((f"{title}, closure {across.closure}", _show_evpi(across)))
     for survival, name in ((found.survival, ""), (found.borrowed_survival, ", silence filled")):
         if survival is not None:
             tables.append(
-                (f"What the choices survive{name} ({survival.draws:,} draws)", _show_survival(survival))
+                (f"What the choices survive{name} ({_say_tried(found, survival)})", _show_survival(survival))
             )
     return tables
 
@@ -107,6 +118,20 @@ def _show_regret(across: Any) -> list[dict[str, Any]]:
 
 def _points(value: float) -> str:
     return "" if value != value else f"{value:.1f}"
+
+
+def _show_evpi(across: Any) -> list[dict[str, Any]]:
+    return [
+        {"account": str(account), "best on the mean": row["policy"], "worth": f"{row['evpi']:.2f}"}
+        for account, row in across.robustness.evpi.iterrows()
+    ]
+
+
+def _say_tried(found: Judgement, survival: Any) -> str:
+    """On how many draws, and what was not tried."""
+    text = f"{survival.draws:,} draws; response times are halved to no less than two steps"
+    tried = found.choice.options.mode == "credence" or (survival.table["variant"] == "credence").any()
+    return text if tried else f"{text}; no credences, as not every claim has one"
 
 
 def _show_survival(survival: Any) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def check_names(choice: Choice, fails: str | None, versus: str | None, sensitivi
             named += names
     problems += list_strangers(choice, list(dict.fromkeys(named)))
     try:
-        if variable:
+        if variable and len(choose_names(pair) or []) == 2:
             check_question(choice, variable)
     except UsageError as fault:
         problems += fault.problems

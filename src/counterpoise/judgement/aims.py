@@ -99,7 +99,7 @@ def settle_aims(
             raise UsageError(_no_aims(dossier, actor))
     else:
         aims = []
-        for text in given:
+        for text in [given] if isinstance(given, str) else given:
             try:
                 aims.append(text if isinstance(text, Wanted) else read_aim(text))
             except UsageError as fault:
@@ -183,7 +183,8 @@ def _check_aims(dossier: Dossier, aims: Iterable[Wanted]) -> list[Problem]:
 
 def _unknown(code: str, what: str, name: str, valid: Iterable[str]) -> Problem:
     close = nearest(name, valid)
-    edit = f"Write {close}." if close else f"Use a {what} of the dossier; `counterpoise show` lists them."
+    kin = "an actor" if what == "actor" else f"a {what}"
+    edit = f"Write {close}." if close else f"Use {kin} of the dossier; `counterpoise show` lists them."
     return Problem(code, f"There is no {what} {name}.", found=name, nearest=close, edit=edit)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 
 from counterpoise.dossier import CONTINUITY, Dossier
 from counterpoise.errors import Problem, UsageError
@@ -143,9 +144,10 @@ def settle_choice(
         )
         edit = f"Give --draws {FEWEST_DRAWS} or more."
         problems.append(Problem("J007", message, found=str(draws), nearest=str(FEWEST_DRAWS), edit=edit))
-    if not 1 <= replicates <= MOST_REPLICATES:
+    whole = isinstance(replicates, Integral) and not isinstance(replicates, bool)
+    if not whole or not 1 <= replicates <= MOST_REPLICATES:
         message = f"`replicates` is a whole number from 1 to {MOST_REPLICATES}."
-        near = str(min(max(replicates, 1), MOST_REPLICATES))
+        near = str(min(max(replicates, 1), MOST_REPLICATES)) if whole else None
         problems.append(
             Problem("U001", message, found=str(replicates), nearest=near, edit="Give such a number.")
         )

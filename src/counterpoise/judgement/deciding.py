@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.dossier import CONTINUITY, Dossier
+from counterpoise.errors import Problem, UsageError, nearest
 from counterpoise.judgement.across import RULE, Across
 from counterpoise.judgement.aims import Wanted
 from counterpoise.judgement.choice import Choice, settle_choice
@@ -184,7 +185,7 @@ def decide(
     Raises
     ------
     UsageError
-        J002 to J008 and J022, and what `simulate` raises.
+        J002 to J008 and J022, U001 for a part that is none, and what `simulate` raises.
 
     Examples
     --------
@@ -195,12 +196,32 @@ def decide(
     """
     from counterpoise.simulation.options import count_cores
 
+    _check_parts(parts)
     options = {"draws": draws, "years": years, "seed": seed, "closure": closure, "mode": mode}
     more = {"replicates": replicates, "posterior": posterior, "workers": workers or count_cores()}
     choice = settle_choice(
         dossier, actor, aims=aims, policies=policies, accounts=accounts, **options, **more
     )  # fmt: skip
-    return _Deciding(choice, settle_weights(choice, weights), tuple(parts), tell).run()
+    return _Deciding(
+        choice, settle_weights(choice, weights), (parts,) if isinstance(parts, str) else tuple(parts), tell
+    ).run()
+
+
+def _check_parts(parts: Sequence[str]) -> None:
+    """U001 for what is no part of a judgement."""
+    problems = [
+        Problem(
+            "U001",
+            "There is no such part of a judgement.",
+            found=str(name),
+            nearest=nearest(str(name), PARTS),
+            edit=f"Use some of {', '.join(PARTS)}.",
+        )
+        for name in ([parts] if isinstance(parts, str) else parts)
+        if name not in PARTS
+    ]
+    if problems:
+        raise UsageError(problems)
 
 
 class _Deciding:

@@ -62,9 +62,15 @@ class Failing:
     def words(self) -> tuple[str, ...]:
         """What was found, a sentence each."""
         if self.discovery is None:
+            if LEAST_SHARE <= self.share <= 1 - LEAST_SHARE:
+                return ("Too few draws, or no input that bears on it, to look for what failing draws share.",)
             return (
-                f"What failing draws have in common is looked for where {LEAST_SHARE:.1%} to "
-                f"{1 - LEAST_SHARE:.1%} of enough draws fail.",
+                "What failing draws have in common is not looked for: "
+                + (
+                    f"under {LEAST_SHARE:.1%} of draws fail."
+                    if self.share < LEAST_SHARE
+                    else f"under {LEAST_SHARE:.1%} of draws do not."
+                ),
             )
         told = self.discovery.sentences
         if not self.discovery.boxes.empty and not np.isnan(self.discovery.explained.noise):

@@ -208,7 +208,7 @@ def settle_weights(choice: Choice, weights: pd.Series | Mapping[str, float] | No
         return pd.Series(1.0 / len(index), index, name="weight")
     given = pd.Series(dict(weights), dtype=float)
     fits = (
-        set(given.index) == set(index) and np.isfinite(given).all() and (given >= 0).all() and given.sum() > 0
+        set(given.index) == set(index) and np.isfinite(given).all() and (given >= 0).all() and given.max() > 0
     )
     if not fits:
         raise UsageError(
@@ -219,7 +219,20 @@ def settle_weights(choice: Choice, weights: pd.Series | Mapping[str, float] | No
                 edit=f"Give one for each of {', '.join(choice.accounts)}.",
             )
         )
-    return (given.reindex(index) / given.sum()).rename("weight")
+    return pd.Series(share_out(given.reindex(index).to_numpy()), index, name="weight")
+
+
+def share_out(weights: np.ndarray) -> np.ndarray:
+    """Weights as shares that sum to 1; however large they are, their sum does not overflow.
+
+    Examples
+    --------
+    >>> share_out(np.array([1e308, 1e308, 0.0])).tolist()
+    [0.5, 0.5, 0.0]
+    """
+    with np.errstate(under="ignore"):
+        scaled = weights / weights.max()
+    return scaled / scaled.sum()
 
 
 def find_utilities(
@@ -317,7 +330,6 @@ def weigh_outcomes(choice: Choice, horizon: np.ndarray, mean: np.ndarray, reach:
     if all(aim.threshold is None for aim in aims):
         known[:] = False
     shares[~known] = np.nan
-    weight = np.array([aim.weight for aim in aims], dtype=float)
     cells = ("account", "policy")
     return Utilities(
         choice,
@@ -326,7 +338,7 @@ def weigh_outcomes(choice: Choice, horizon: np.ndarray, mean: np.ndarray, reach:
                 "change": ((*cells, "aim", "draw"), change),
                 "met": ((*cells, "draw"), shares),
                 "reach": ((*cells, "aim"), reach_by_aim),
-                "weight": ("aim", weight / weight.sum()),
+                "weight": ("aim", share_out(np.array([aim.weight for aim in aims], dtype=float))),
             },
             {
                 "account": list(choice.accounts),

@@ -143,7 +143,8 @@ def _say_accounts(found: Judgement) -> str:
     for account, policy in best.items():
         groups.setdefault(policy, []).append(dossier.accounts[account].short)
     parts = [f"{name_policy(dossier, policy)} by {_join(names)}" for policy, names in groups.items()]
-    text = f"Best under an account's own word: {'; '.join(parts)}."
+    whose = _WHOSE[found.choice.options.closure]
+    text = f"Best {whose}: {'; '.join(parts)}."
     silent = [dossier.accounts[name].short for name in found.across.utilities.abstaining]
     return text + (f" {_join(silent)} {'says' if len(silent) == 1 else 'say'} nothing." if silent else "")
 
@@ -160,6 +161,11 @@ def _say_consistency(found: Judgement) -> str:
     return f"Of {len(verdicts)} pieces of advice, held against their authors' own claims: {', '.join(parts)}."
 
 
+_WHOSE = {
+    "own": "by an account's own claims",
+    "common": "by an account's own claims and those that no account disputes",
+    "completed": "where an account's silence is filled with what its rivals claim",
+}
 _VERDICTS = {
     "follows": "follow",
     "no difference": "make no difference",

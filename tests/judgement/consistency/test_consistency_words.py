@@ -71,6 +71,8 @@ def test_the_smallest_change_is_said_with_its_claim_and_its_numbers() -> None:
     found = search(entry)
     said = say_smallest(found, entry.ground.choice.dossier)
     assert "(c-aa-left-xx)" in said
+    who = entry.ground.choice.dossier.accounts[found.account].short
+    assert said.startswith(f"{who}, on its own claims: the advice for ")
     assert "more of “An instrument” raises “A state” and no longer lowers it" in said
     before, after = (float(number) for number in NUMBER.findall(said))
     assert found.after is not None

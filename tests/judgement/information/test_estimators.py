@@ -194,3 +194,18 @@ def test_rare_combinations_are_put_together():
     first, second = np.array(["a"] * 60 + ["b"] * 40), np.array([0] * 55 + [1] * 5 + [0] * 35 + [1] * 5)
     codes = join_groups([first, second])
     assert np.bincount(codes).tolist() == [10, 55, 35]
+
+
+def test_the_error_is_that_of_draws_drawn_anew():
+    """Two policies all but level: which is best without knowing is luck, and that is most of the error."""
+    values, errors, fixed = [], [], []
+    for seed in range(60):
+        inputs, utility = make_linear(2000, [1.0, 0.0, 0.0], 0.02, 3.0, 100 + seed)
+        found = worths(utility, inputs[:1], seed=seed, permutations=19)[0]
+        values.append(found.estimate)
+        errors.append(found.error)
+        gain = np.maximum(inputs[0], 0.0)  # with the fit and the best policy taken as given
+        fixed.append(gain.std() / np.sqrt(gain.size))
+    spread = np.std(values, ddof=1)
+    assert 0.7 < np.mean(errors) / spread < 1.4
+    assert np.mean(fixed) / spread < 0.7

@@ -160,3 +160,18 @@ def test_where_too_little_is_said_there_is_no_number():
     assert found.items == ()
     assert found.to_dict()["evpi"] is None
     assert "Too little is said" in found.first_line
+
+
+def test_only_several_accounts_make_a_mixture() -> None:
+    found = {
+        accounts: find_information(
+            settle_choice(decision(), "AA", policies=["one"], draws=200, accounts=accounts), permutations=19
+        )
+        for accounts in (("doves",), ("doves", "hawks"))
+    }
+    for accounts, information in found.items():
+        assert ("mixture" in information.first_line) == (len(accounts) == 2)
+        assert (
+            "knowing all that a draw fixes, noise included, would gain AA"
+            in information.first_line.replace("Knowing", "knowing")
+        )

@@ -212,3 +212,10 @@ def test_a_missing_library_is_told_with_what_installs_it(monkeypatch: pytest.Mon
     with pytest.raises(SurroundingsError, match=r"R005.*pip install 'counterpoise\[judgement\]'"):
         grow_tree(INPUTS, FAILED, seed=1)
     assert find_boxes(INPUTS, FAILED, seed=1, **QUICK).explained.basis == "none"
+
+
+def test_a_base_is_said_to_be_one_and_not_the_level_that_a_variable_takes():
+    rng = np.random.default_rng(5)
+    inputs = pd.DataFrame({"base: RUS.power": rng.random(1000), "strength: a -> b": rng.normal(size=1000)})
+    found = find_boxes(inputs, inputs["base: RUS.power"] > 0.8, seed=1, permutations=19, level=0.05)
+    assert "the base of RUS.power is above" in " ".join(found.sentences)

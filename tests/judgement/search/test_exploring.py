@@ -161,3 +161,15 @@ def test_a_missing_extra_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     (problem,) = caught.value.problems
     assert problem.code == "R005"
     assert "counterpoise[search]" in (problem.edit or "")
+
+
+@pytest.mark.parametrize("budget", [40, 50, 59])
+def test_no_more_is_tried_than_the_budget_allows(budget: int) -> None:
+    tried = []
+
+    def evaluate(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        tried.append(len(points))
+        return np.column_stack([points[:, 0], 1 - points[:, 0]]), np.zeros(len(points))
+
+    explore(evaluate, np.linspace(0, 1, 20)[:, None], Stop(budget, gain=0.0), seed=1)
+    assert sum(tried) == 40

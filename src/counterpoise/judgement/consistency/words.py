@@ -54,6 +54,8 @@ def say_verdict(entry: Judged) -> str:
 def say_smallest(found: Smallest, dossier: Dossier) -> str:
     """The smallest change of claims, or that none was found, as sentences."""
     does = _say_goal(found.goal, dossier)
+    if found.goal.kind != "beats":
+        does = f"{dossier.accounts[found.account].short}, on {ON_CLAIMS[found.closure]}: {does}"
     if not found.found or found.after is None:
         return _say_none(found, does)
     what = "; and ".join(say_change(change, dossier) for change in found.changes)
@@ -183,7 +185,7 @@ def _say_goal(goal: Goal, dossier: Dossier) -> str:
     policy = name_policy(dossier, goal.policy)
     if goal.kind == "beats":
         return f"{policy} would beat {name_policy(dossier, goal.rivals[0])}"
-    return f"The advice {'against' if goal.kind == 'against' else 'for'} {policy} would follow"
+    return f"the advice {'against' if goal.kind == 'against' else 'for'} {policy} would follow"
 
 
 def _say_none(found: Smallest, does: str) -> str:

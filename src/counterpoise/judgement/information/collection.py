@@ -76,7 +76,7 @@ def _say(
     """A line of the list in words."""
     share = "" if one.share != one.share else f", {one.share:.0%} of knowing everything"
     luck = "" if one.worth.sure else "; with everything that was looked at considered at once it may be luck"
-    parts = [f"{question}: worth {one.worth.value:.2f} points{share}{luck}."]
+    parts = [f"{question}: worth {one.worth.value:.2f}{one.worth.give_or_take} points{share}{luck}."]
     if said:
         verb = "Accounts differ: " if one.contested else "Said by "
         parts.append(verb + "; ".join(f"{account}: {says} ({claim})" for account, claim, says in said) + ".")

@@ -32,6 +32,7 @@ from counterpoise.judgement.information.bases import Basis, Block, build_basis
 
 PERMUTATIONS = 200
 FLOOR = 0.95  # quantile under permutation that an estimate has to exceed
+FOLDS = 20  # parts of the draws that the jackknife leaves out in turn
 _BATCH = 8_000_000  # numbers that are permuted at once: 32 MB
 _ROUNDING = 1e-6  # of the largest utility in size: an estimate under it is rounding
 
@@ -53,7 +54,8 @@ class Worth:
     p_all
         The same with all things that were looked at together considered at once.
     error
-        Monte Carlo standard error of the estimate, the fit taken as given.
+        Monte Carlo standard error of the estimate, the fit and which policy is best found anew: a jackknife
+        over `FOLDS` parts of the draws.
     columns
         Of the regression, the constant among them; 0 where there can be nothing to gain.
     """
@@ -70,6 +72,11 @@ class Worth:
     def value(self) -> float:
         """The estimate without its bias, at least 0."""
         return max(self.estimate - self.chance, 0.0) if self.estimate == self.estimate else self.estimate
+
+    @property
+    def give_or_take(self) -> str:
+        """Two standard errors in words, to stand behind the value."""
+        return f" ± {2 * self.error:.2f}" if np.isfinite(self.error) else ""
 
     @property
     def above_floor(self) -> bool:
@@ -171,10 +178,28 @@ def _estimate(utility: np.ndarray, basis: Basis, rounding: float) -> tuple[float
     weights = utility @ basis.columns
     fitted = weights @ basis.points.T
     best = int(np.argmax(utility.mean(axis=1)))
-    gains = fitted.max(axis=0) - fitted[best]
-    mean = float(basis.shares @ gains)
-    spread = float(basis.shares @ (gains - mean) ** 2)
-    return (mean if mean >= rounding else 0.0), float(np.sqrt(spread / utility.shape[1]))
+    mean = float(basis.shares @ (fitted.max(axis=0) - fitted[best]))
+    return (mean if mean >= rounding else 0.0), _jackknife(utility, basis)
+
+
+def _jackknife(utility: np.ndarray, basis: Basis) -> float:
+    """Standard error of an EVPPI: the estimate is made anew without each of some parts of the draws.
+
+    Every `FOLDS`th draw is a part (Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapter 11).
+    The columns and the points stay; a fit without a part has its own weights, and its own best policy.
+    """
+    draws = utility.shape[1]
+    whole = utility @ basis.columns
+    count, found = min(FOLDS, draws // 2), []
+    for first in range(count):
+        columns, values = basis.columns[first::count], utility[:, first::count]
+        products = np.eye(basis.count) - columns.T @ columns  # the columns are orthonormal over all draws
+        weights = np.linalg.lstsq(products, (whole - values @ columns).T, rcond=None)[0]
+        means = (utility.sum(axis=1) - values.sum(axis=1)) / (draws - values.shape[1])
+        best = (basis.points @ weights).max(axis=1)
+        found.append(float(basis.shares @ best) - float(means.max()))
+    spread = np.sum((np.array(found) - np.mean(found)) ** 2)
+    return float(np.sqrt((count - 1) / count * spread)) if count > 1 else float("nan")
 
 
 def _permute(utility: np.ndarray, bases: Sequence[Basis], seed: int, permutations: int) -> np.ndarray:

@@ -118,6 +118,7 @@ def find_information(
         replicates=choice.replicates,
         permutations=permutations,
         seed=options.seed,
+        mixed=len(choice.accounts) > 1,
     )
 
 

@@ -32,7 +32,7 @@ MEANINGS = {
     "sure": "whether it stands out with everything that was looked at considered at once (5%)",
     "estimate": "points: EVPPI by regression, biased upward",
     "chance": "points: its mean under permutation",
-    "error": "points: Monte Carlo standard error of the estimate",
+    "error": "points: Monte Carlo standard error of the estimate, by a jackknife over the draws",
     "p": "share of permutations that give as much",
     "p_all": "the same with everything considered at once",
     "columns": "of the regression; 0 where the thing leads to no aim",
@@ -119,6 +119,8 @@ class Information:
         Those between which there is a choice.
     draws, replicates, permutations, seed
         On what it rests.
+    mixed
+        Whether claims of several accounts are mixed.
     """
 
     actor: str
@@ -132,15 +134,20 @@ class Information:
     replicates: int
     permutations: int
     seed: int
+    mixed: bool = True
 
     @property
     def first_line(self) -> str:
         """What knowing everything is worth, and what is worth most."""
         if not self.policies:
             return f"Too little is said of what {self.actor} could do for a choice that could be informed."
-        noise = ", noise included" if self.replicates == 1 else ""
+        noise = ", noise included," if self.replicates == 1 else ""
+        begin = (
+            "In a mixture that is no one's view, where each contested matter takes the word of an account "
+        )
+        begin = f"{begin}drawn apart, knowing" if self.mixed else "Knowing"
         head = (
-            f"Knowing all that a draw fixes{noise} would gain {self.actor} {self.evpi:.2f} points in the mean"
+            f"{begin} all that a draw fixes{noise} would gain {self.actor} {self.evpi:.2f} points in the mean"
         )
         top = [one for one in self.findings if one.worth.above_floor and one.kind in {"link", "level"}]
         if not top:
@@ -148,7 +155,8 @@ class Information:
         best = max(top, key=lambda one: one.worth.value)
         luck = "" if best.worth.sure else ", which may be luck among so many"
         return (
-            f"{head}; the most for one thing, {best.name}, {best.worth.value:.2f} ({best.share:.0%}){luck}."
+            f"{head}; the most for one thing, {best.name}, {best.worth.value:.2f}{best.worth.give_or_take} "
+            f"({best.share:.0%}){luck}."
         )
 
     @property
@@ -161,7 +169,10 @@ class Information:
             )
         if not one.worth.above_floor:
             return "Knowing which account is right is worth no more than chance gives."
-        return f"Knowing which account is right would gain {one.worth.value:.2f} points ({one.share:.0%})."
+        give = one.worth.give_or_take
+        return (
+            f"Knowing which account is right would gain {one.worth.value:.2f}{give} points ({one.share:.0%})."
+        )
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -11,6 +11,7 @@ STRENGTH = "strength: "  # columns of this beginning are standard normal factors
 HOLDS = "holds: "
 BORROWED = "completion: "  # who lends a claim where the account is silent, or a sign that nobody states
 WORD = "source: "  # whose word is taken
+LEVELS = {"base": "the base of", "start": "the start of", "settles": "the settled level of"}
 AS_CODED = 0.1  # standard deviations within which a limit is at the strength that was coded
 
 
@@ -48,7 +49,8 @@ def _describe_input(box: Box, column: int, share: float, inputs: Inputs) -> str:
     part = _describe_share(low, high, share)
     if name.startswith(STRENGTH):
         return _describe_strength(name.removeprefix(STRENGTH), low, high, part)
-    name = name.removeprefix("base: ") if name.startswith("base: ") else name
+    kind, _, about = name.partition(": ")
+    name = f"{LEVELS[kind]} {about}" if kind in LEVELS else name
     unit = f" {unit}" if unit else ""
     if np.isinf(high):
         return f"{name} is above {_round(low)}{unit} ({part})"

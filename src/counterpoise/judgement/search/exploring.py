@@ -141,7 +141,7 @@ def explore(
     log.add(archive, spent)
     algorithm = _Algorithm(starts, values, seed)
     why = "budget"
-    while spent < stop.evaluations:
+    while spent + len(starts) <= stop.evaluations:
         points = algorithm.ask()
         if redraw:
             points = _redraw(points, redraw, generator)

@@ -75,9 +75,7 @@ def _say_end(stage: Stage) -> str:
     if last <= before:
         return "its budget was spent"
     share = f"the last {_count(back, 'generation')} added {1 - before / last:.1%} of the hypervolume"
-    return (
-        f"its budget was spent while it still gained ({share}), so more evaluations would find better mixes"
-    )
+    return f"its budget was spent while it still gained ({share}), so more evaluations may find better mixes"
 
 
 def _say_pick(found: Search, pick: Pick, others: Sequence[str]) -> str:

@@ -162,10 +162,11 @@ def view_collection(
 
 def _view_item(item: Mapping[str, Any], most: float, names: Names, indicators: Mapping[str, str]) -> ItemView:
     share = "" if item["share"] is None else f", {format_share(item['share'])} of knowing everything"
+    give = "" if item["error"] is None else f" ± {format_number(2 * item['error'], 2)}"
     known = _list_claims(names)
     return ItemView(
         question=_ask(item, names),
-        worth=f"{format_number(item['value'], 2)} points{share}",
+        worth=f"{format_number(item['value'], 2)}{give} points{share}",
         value=item["value"],
         width=round(100 * item["value"] / most, 1) if most > 0 else 0.0,
         doubt="" if item["sure"] else "may be luck, with all that was looked at considered at once",

@@ -18,7 +18,7 @@ from counterpoise.report.judged.findings import (
     view_failures,
 )
 from counterpoise.report.judged.naming import Names
-from counterpoise.report.judged.survived import SurvivalView, view_survival
+from counterpoise.report.judged.survived import SurvivalView, tries_credence, view_survival
 from counterpoise.report.judged.tables import (
     JudgedTable,
     MetricRow,
@@ -62,6 +62,7 @@ class JudgedView:
     across: AcrossView
     survival: SurvivalView | None
     borrowed_survival: SurvivalView | None
+    credence: bool
     consistency: ConsistencyView | None
     collection: CollectionView | None
     failures: FailuresView | None
@@ -97,6 +98,7 @@ def view_judgement(runs: Runs, policies: Collection[str] = ()) -> JudgedView | N
         across=_view_across(shown, kept, names),
         survival=view_survival(kept["survival"], names),
         borrowed_survival=view_survival(kept["borrowed_survival"], names),
+        credence=tries_credence(kept),
         consistency=view_consistency(kept["consistency"], names),
         collection=view_collection(information, names, kept.get("indicators")),
         failures=view_failures(kept["failures"], names),

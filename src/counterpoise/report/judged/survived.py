@@ -88,6 +88,13 @@ def view_survival(kept: Mapping[str, Any] | None, names: Names) -> SurvivalView 
     )
 
 
+def tries_credence(kept: Mapping[str, Any]) -> bool:
+    """Whether credences count, in the choice itself or in a reading of it; `kept` is `Judgement.to_dict`."""
+    found = [kept[name] for name in ("survival", "borrowed_survival") if kept[name] is not None]
+    tried = {row["variant"] for one in found for row in one["variants"]}
+    return kept["options"]["mode"] == "credence" or "credence" in tried
+
+
 def _view_conclusion(control: Mapping[str, Any], variants: list[dict[str, Any]], names: Names) -> Conclusion:
     name = control["conclusion"]
     outcomes = [row["outcome"] for row in variants if row["conclusion"] == name]

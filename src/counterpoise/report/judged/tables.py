@@ -24,7 +24,10 @@ METRIC_MEANINGS = {
     "minimax regret": "the greatest regret under any account; the recommendation is made by it",
     "mean account regret": "regret by account, averaged by the accounts' weights",
     "90th percentile regret": "the regret that one draw in ten exceeds",
-    "mean draw regret": "regret draw by draw, averaged",
+    "mean draw regret": (
+        "regret draw by draw, averaged; where every account speaks of every policy, the smallest is what it "
+        "is worth to know all that a draw fixes (EVPI)"
+    ),
     "maximin": "the worst account's expected points",
     "Hurwicz": "halfway between the worst and the best account's expected points",
     "Laplace": "expected points, every account alike",
