@@ -51,7 +51,7 @@ def test_a_choice_is_said_with_its_regret_and_the_runner_up() -> None:
     assert (f"turns in {len(turned)} (" in survived) == bool(len(turned))
     kept = found.survival.control.set_index("conclusion").loc[ACROSS]
     assert f"{kept['kept']:.0%} of {kept['tosses']} times" in survived
-    assert f"({found.survival.draws:,} draws each)" in survived
+    assert f"({found.survival.draws:,} draws each, 100 for a toss)" in survived
 
 
 def test_survival_that_was_not_asked_is_not_made_up() -> None:

@@ -17,7 +17,7 @@ from counterpoise.judgement import settle_choice
 from counterpoise.judgement.survival import ACROSS, Survival, find_survival
 from counterpoise.simulation import find_outcomes, outcomes
 from counterpoise.simulation.outcomes import Case, OutcomeWork
-from counterpoise.system import build_system
+from counterpoise.system import Reading, build_system
 
 
 def survive(made: Dossier, **more: Any) -> Survival:
@@ -124,8 +124,25 @@ def test_policies_that_cannot_move_an_outcome_are_continuity_to_the_last_bit(clo
     choice = settle_choice(dossier, "USA", draws=100)
     case = Case(build_system(dossier, "bear-hug-2017", closure=closure), choice.policies)
     found = find_outcomes([case], choice.variables, years=3, draws=40, seed=1)[0]
-    horizon, mean = OutcomeWork((case,), choice.variables, 3, 1)((0, 40, 0, 0))
+    horizon, mean = OutcomeWork((case,), choice.variables, 3, 1)((0, 40, 0, (0,)))
     np.testing.assert_array_equal(found.horizon[..., 0], horizon)
     np.testing.assert_array_equal(found.mean[..., 0], mean)
     idle = (found.horizon[..., 0] == found.horizon[:1, ..., 0]).all(axis=(1, 2))
     assert idle.sum() > 1  # continuity, and some policy that was not simulated
+
+
+def test_cases_that_are_alike_run_as_draws_of_one_to_the_last_bit() -> None:
+    """Readings, tosses and another closure, over blocks that are cut within a group: as one by one."""
+    dossier = cp.load("russia")
+    choice = settle_choice(dossier, "USA", draws=100)
+    readings = [Reading(), Reading(strength=2.0), Reading(pace=2.0), *(Reading(tossed=k) for k in range(9))]
+    cases = [
+        Case(build_system(dossier, "maximalist-goals", closure=closure, reading=reading), choice.policies)
+        for closure in ("own", "common")
+        for reading in readings
+    ]
+    together = find_outcomes(cases, choice.variables, years=2, draws=600, seed=1)
+    for place in (0, 1, 2, 5, 11, 12, 17, 23):
+        alone = find_outcomes([cases[place]], choice.variables, years=2, draws=600, seed=1)[0]
+        np.testing.assert_array_equal(together[place].horizon, alone.horizon)
+        np.testing.assert_array_equal(together[place].mean, alone.mean)

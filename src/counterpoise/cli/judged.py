@@ -170,7 +170,7 @@ def _say_failure(entry: dict[str, Any]) -> str:
 
 
 def _list_texts(found: Judgement, more: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    from counterpoise.judgement.consistency import say_verdict
+    from counterpoise.judgement.deciding import say_advice
     from counterpoise.judgement.words import say_trade_offs
 
     texts: list[tuple[str, list[str]]] = []
@@ -178,7 +178,11 @@ def _list_texts(found: Judgement, more: dict[str, Any]) -> list[tuple[str, list[
     if lines := say_trade_offs(found, across):
         texts.append((f"Trade-offs, closure {across.closure}", list(lines)))
     if found.consistency is not None:
-        own = [say_verdict(entry) for entry in found.consistency.judged if entry.ground.closure == "own"]
+        own = [
+            say_advice(found.consistency, found.upheld, place)
+            for place, entry in enumerate(found.consistency.judged)
+            if entry.ground.closure == "own"
+        ]
         texts.append(("Does advice follow from its author's own claims?", own))
     if found.failures:
         texts.append(

@@ -13,7 +13,13 @@ from counterpoise.errors import Problem, UsageError, nearest
 from counterpoise.judgement.across import RULE, Across
 from counterpoise.judgement.aims import Wanted
 from counterpoise.judgement.choice import Choice, settle_choice
-from counterpoise.judgement.consistency import Consistency, find_consistency, say_verdict
+from counterpoise.judgement.consistency import (
+    Consistency,
+    Upheld,
+    find_consistency,
+    find_upheld,
+    say_verdict,
+)
 from counterpoise.judgement.failing import Failing, find_failures, list_pairs
 from counterpoise.judgement.information import Information, find_information
 from counterpoise.judgement.information.indicators import list_titles
@@ -49,6 +55,8 @@ class Judgement:
         What the conclusions survive, in either closure.
     consistency
         Whether each account's own advice follows from its own claims.
+    upheld
+        What the verdicts of `consistency` survive; None unless both parts were asked for.
     information
         What is most worth finding out.
     failures
@@ -63,6 +71,7 @@ class Judgement:
     survival: Survival | None = None
     borrowed_survival: Survival | None = None
     consistency: Consistency | None = None
+    upheld: Upheld | None = None
     information: Information | None = None
     failures: tuple[Failing, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -120,7 +129,9 @@ class Judgement:
                 name: None if found is None else _plain_survival(found)
                 for name, found in zip(("survival", "borrowed_survival"), survived, strict=True)
             },
-            "consistency": None if self.consistency is None else _plain_consistency(self.consistency),
+            "consistency": None
+            if self.consistency is None
+            else _plain_consistency(self.consistency, self.upheld),
             "information": None if self.information is None else self.information.to_dict(),
             "indicators": _title_indicators(self.choice.dossier, self.information),
             "failures": [entry.to_dict() for entry in self.failures],
@@ -242,6 +253,7 @@ class _Deciding:
             borrowed = self._time("silence filled", lambda: _measure(completed, self.weights))
         chosen = across if borrowed is None or across.chosen is not None else borrowed
         best = find_best(across.utilities)
+        consistency = self._part("consistency", lambda: find_consistency(choice))
         return Judgement(
             choice,
             across,
@@ -250,7 +262,8 @@ class _Deciding:
             None
             if borrowed is None
             else self._part("survival", lambda: find_survival(completed, self.weights)),
-            self._part("consistency", lambda: find_consistency(choice)),
+            consistency,
+            None if consistency is None else self._part("survival", lambda: find_upheld(consistency)),
             self._part(
                 "information",
                 lambda: find_information(choice, utilities=across.utilities, weights=self.weights),
@@ -297,7 +310,12 @@ def find_best(found: Utilities) -> dict[str, str]:
 
 
 def _plain_survival(found: Survival) -> dict[str, Any]:
-    return {"draws": found.draws, "variants": to_plain(found.table), "control": to_plain(found.control)}
+    return {
+        "draws": found.draws,
+        "tossed_draws": found.tossed_draws,
+        "variants": to_plain(found.table),
+        "control": to_plain(found.control),
+    }
 
 
 def _title_indicators(dossier: Dossier, found: Information | None) -> dict[str, str]:
@@ -309,12 +327,27 @@ def _title_indicators(dossier: Dossier, found: Information | None) -> dict[str, 
     return {name: titles[name] for name in sorted(named) if name in titles}
 
 
-def _plain_consistency(found: Consistency) -> dict[str, Any]:
+def say_advice(found: Consistency, upheld: Upheld | None, place: int) -> str:
+    """A verdict in words, and what it survives where that was asked."""
+    entry = found.judged[place]
+    survives = "" if upheld is None else upheld.say(place, entry.verdict)
+    return f"{say_verdict(entry)} {survives}".rstrip()
+
+
+def _plain_consistency(found: Consistency, upheld: Upheld | None) -> dict[str, Any]:
+    told = [say_advice(found, upheld, place) for place in range(len(found.judged))]
     return {
         "verdicts": [
-            {**row, "says": say_verdict(entry)}
-            for row, entry in zip(to_plain(found.tabulate()), found.judged, strict=True)
+            {**row, "says": says} for row, says in zip(to_plain(found.tabulate()), told, strict=True)
         ],
+        "upheld": None
+        if upheld is None
+        else {
+            "draws": upheld.draws,
+            "tossed_draws": upheld.tossed_draws,
+            "readings": to_plain(upheld.table),
+            "control": to_plain(upheld.control),
+        },
         "unjudged": [{name: clean(value) for name, value in row.items()} for row in to_plain(found.unjudged)],
         "without_advice": list(found.without_advice),
         "composite": list(found.composite),

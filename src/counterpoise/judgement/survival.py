@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SURVIVAL_DRAWS = 300
 TOSSES = 20
+TOSSED_DRAWS = 100  # for each toss: enough to see which policy is best, as one in twenty tells little
 KEPT_BY_CHANCE = 0.5  # of tosses, at most, by a conclusion that rests on signs
 DOUBT = 0.05  # how unlikely it has to be that a conclusion is kept so often by tosses alone
 ERRORS = 2.0  # Monte Carlo standard errors within which two policies are level
@@ -96,13 +97,14 @@ class Survival:
         best; `tosses`; `chance`, one over the number of policies spoken of; `signs`, for how many claims (of
         all accounts, across) a coin is tossed; `destroyed`, whether it is kept no oftener than a conclusion
         that rests on signs can be: so often or oftener with a probability of 5% or more, were it half.
-    draws
-        On how many draws all this rests.
+    draws, tossed_draws
+        On how many draws the variants rest, and each toss.
     """
 
     table: pd.DataFrame
     control: pd.DataFrame
     draws: int
+    tossed_draws: int
 
     def of(self, conclusion: str) -> pd.DataFrame:
         """The rows of one conclusion."""
@@ -149,7 +151,7 @@ def find_survival(
     100
     """
     work = _Work(choice, settle_weights(choice, weights), min(draws, choice.options.draws), tosses)
-    return Survival(work.compare(), work.control(), work.draws)
+    return Survival(work.compare(), work.control(), work.draws, work.tossed_draws)
 
 
 class _Work:
@@ -158,14 +160,13 @@ class _Work:
     def __init__(self, choice: Choice, weights: pd.Series, draws: int, tosses: int) -> None:
         self.choice = replace(choice, options=replace(choice.options, draws=draws), replicates=1)
         self.weights, self.draws, self.tosses = weights, draws, tosses
+        self.tossed_draws = min(TOSSED_DRAWS, draws)
         self.variants = tuple(self._list_variants())
 
     @cached_property
     def found(self) -> list[Utilities]:
-        """The choice on the variants' draws, then its variants, then the control's; simulated at once."""
-        seed = self.choice.options.seed
-        tossed = [Variant("tossed", Reading(tossed=seed + k)) for k in range(1, self.tosses + 1)]
-        return self._run([Variant("as it is"), *self.variants, *tossed])
+        """The choice on the variants' draws, then its variants; simulated at once."""
+        return self._run([Variant("as it is"), *self.variants], self.draws)
 
     @property
     def base(self) -> Utilities:
@@ -182,7 +183,7 @@ class _Work:
         import pandas as pd
 
         rows = []
-        for variant, found in zip(self.variants, self.found[1:], strict=False):
+        for variant, found in zip(self.variants, self.found[1:], strict=True):
             best = dict(_conclude(found, self.weights))
             for conclusion, place in self.chosen.items():
                 rows.append(
@@ -201,7 +202,7 @@ class _Work:
         import pandas as pd
 
         tosses, kept = self.tosses, dict.fromkeys(self.chosen, 0)
-        for found in self.found[1 + len(self.variants) :]:
+        for found in self._run(list_tosses(self.choice.options.seed, self.tosses), self.tossed_draws):
             best = dict(_conclude(found, self.weights))
             for conclusion, place in self.chosen.items():
                 kept[conclusion] += best.get(conclusion) == place
@@ -232,7 +233,7 @@ class _Work:
                 continue
             yield variant
 
-    def _run(self, variants: Sequence[Variant]) -> list[Utilities]:
+    def _run(self, variants: Sequence[Variant], draws: int) -> list[Utilities]:
         """The utilities of each variant; all that share a seed are simulated together."""
         found: dict[int, Utilities] = {}
         options = [variant.apply(self.choice.options) for variant in variants]
@@ -247,7 +248,7 @@ class _Work:
                 cases,
                 self.choice.variables,
                 years=self.choice.options.years,
-                draws=self.draws,
+                draws=draws,
                 seed=seed,
                 workers=self.choice.options.workers,
             )
@@ -256,7 +257,7 @@ class _Work:
                 some = outcomes[index * width : (index + 1) * width]
                 levels = [np.stack([getattr(each, name) for each in some]) for name in ("horizon", "mean")]
                 reach = np.stack([each.reach for each in some])
-                asked = replace(self.choice, options=options[place])
+                asked = replace(self.choice, options=replace(options[place], draws=draws))
                 found[place] = weigh_outcomes(asked, levels[0], levels[1], reach)
         return [found[place] for place in range(len(variants))]
 
@@ -295,6 +296,11 @@ class _Work:
         accounts = self.choice.accounts if conclusion == ACROSS else (conclusion,)
         systems = [self._case(READINGS[0], self.choice.options, account).system for account in accounts]
         return sum(term.sign != 0 for system in systems for term in system.terms)
+
+
+def list_tosses(seed: int, tosses: int) -> list[Variant]:
+    """The control's readings, each with coins of its own."""
+    return [Variant("tossed", Reading(tossed=seed + k)) for k in range(1, tosses + 1)]
 
 
 def is_by_chance(kept: int, tosses: int) -> bool:

@@ -133,7 +133,7 @@ def _say_survival(found: Judgement, survival: Survival | None, across: Across) -
             f". All this is of {name_policy(found.choice.dossier, chosen)}, which is chosen on "
             f"{survival.draws:,} draws"
         )
-    return text + f" ({survival.draws:,} draws each)."
+    return text + f" ({survival.draws:,} draws each, {survival.tossed_draws:,} for a toss)."
 
 
 def _say_accounts(found: Judgement) -> str:

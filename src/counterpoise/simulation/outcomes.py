@@ -18,7 +18,16 @@ from counterpoise.simulation.chunks import BLOCK_RUNS
 from counterpoise.simulation.engine import run_block
 from counterpoise.simulation.plan import Plan, find_policy
 from counterpoise.simulation.workers import Crew, can_start
-from counterpoise.system import System, chunk_sizes, draw_parameters, find_movable, find_reaches, streams
+from counterpoise.system import (
+    Normals,
+    System,
+    chunk_sizes,
+    draw_parameters,
+    find_movable,
+    find_reaches,
+    join_draws,
+    streams,
+)
 
 WORTH_A_CREW = 40_000  # runs: with fewer, starting workers takes longer than it saves
 
@@ -96,20 +105,22 @@ def find_outcomes(
         return []
     narrowed, places = zip(*(_narrow(case, outcomes) for case in cases), strict=True)
     items = [
-        (chunk, size, replicate, case)
+        (chunk, size, replicate, group)
         for chunk, size in enumerate(chunk_sizes(draws))
         for replicate in range(replicates)
-        for case in range(len(cases))
+        for group in _group_alike(narrowed, size)
     ]
     make = partial(OutcomeWork, narrowed, tuple(outcomes), years, seed)
     gathered = [_lay_out(case, len(outcomes), draws, replicates) for case in cases]
     for done, (item, found) in enumerate(
         zip(items, _work_off(make, items, narrowed, draws, workers), strict=True)
     ):
-        chunk, size, replicate, case = item
+        chunk, size, replicate, group = item
         first = chunk * streams.CHUNK
-        for whole, part in zip(gathered[case], found, strict=True):
-            whole[:, :, first : first + size, replicate] = part[places[case]]
+        for place, case in enumerate(group):
+            own = slice(place * size, (place + 1) * size)
+            for whole, part in zip(gathered[case], found, strict=True):
+                whole[:, :, first : first + size, replicate] = part[places[case], :, own]
         if tell is not None:
             tell(done + 1, len(items))
     reaches = _find_all_reaches(cases, outcomes, years)
@@ -132,6 +143,31 @@ def _narrow(case: Case, outcomes: Sequence[str]) -> tuple[Case, np.ndarray]:
     return Case(case.system, tuple(kept)), np.array(places)
 
 
+def _group_alike(cases: Sequence[Case], size: int) -> list[tuple[int, ...]]:
+    """The cases in groups that are run as if they were draws of one, so many as fill a block.
+
+    Cases of one outline differ in the numbers that a draw gives their terms, and in nothing else.
+    """
+    alike: dict[tuple, list[int]] = {}
+    for place, case in enumerate(cases):
+        alike.setdefault(_outline(case) or (place,), []).append(place)
+    groups = []
+    for places in alike.values():
+        width = max(1, BLOCK_RUNS // (size * len(cases[places[0]].policies)))
+        groups += [tuple(places[first : first + width]) for first in range(0, len(places), width)]
+    return sorted(groups)
+
+
+def _outline(case: Case) -> tuple | None:
+    """All that a plan is made of; None where draws fix more than levels and the weights of terms."""
+    system = case.system
+    if system.known or system.sources.shares:
+        return None
+    terms = tuple((term.link, term.lag, term.when and term.when.text) for term in system.terms)
+    pace = (system.reading.pace, system.reading.volatility)
+    return (id(system.dossier), system.account, case.policies, terms, pace)
+
+
 def _lay_out(case: Case, outcomes: int, draws: int, replicates: int) -> tuple[np.ndarray, np.ndarray]:
     shape = (len(case.policies), outcomes, draws, replicates)
     return np.empty(shape, np.float32), np.empty(shape, np.float32)
@@ -150,7 +186,7 @@ def _work_off(
 
 
 class OutcomeWork:
-    """The work on one chunk of draws of one case; the noise of a chunk serves all cases."""
+    """The work on one chunk of draws of cases that are alike; the noise of a chunk serves all cases."""
 
     def __init__(self, cases: tuple[Case, ...], outcomes: tuple[str, ...], years: int, seed: int) -> None:
         self.plans = [Plan(case.system, case.policies, years) for case in cases]
@@ -161,16 +197,25 @@ class OutcomeWork:
         bounds = np.array([first.dossier.bounds[name] for name in outcomes], dtype=float)
         self._low, self._width = bounds[:, :1], bounds[:, 1:] - bounds[:, :1]
         self._kept: tuple[Any, ...] = ()
+        self._drawn: tuple[tuple[int, int], dict[tuple[str, str], np.ndarray]] = ((-1, 0), {})
 
-    def __call__(self, item: tuple[int, int, int, int]) -> tuple[np.ndarray, np.ndarray]:
-        """Levels at the horizon and time means, shape (policy, outcome, draw), native units."""
-        chunk, size, replicate, case = item
-        plan = self.plans[case]
+    def __call__(self, item: tuple[int, int, int, tuple[int, ...]]) -> tuple[np.ndarray, np.ndarray]:
+        """Levels at the horizon and time means, shape (policy, outcome, draw), native units.
+
+        Of several cases the draws stand one after the other.
+        """
+        chunk, size, replicate, group = item
+        plan = self.plans[group[0]]
         noise, uniforms = self._chance(chunk, size, replicate)
-        parameters = draw_parameters(plan.system, self.seed, chunk, size)
+        normals = self._remember(chunk, size)
+        drawn = [draw_parameters(self.plans[case].system, self.seed, chunk, size, normals) for case in group]
+        parameters = drawn[0] if len(group) == 1 else join_draws(drawn)
+        if len(group) > 1:
+            noise = np.tile(noise, len(group))
+            uniforms = {name: np.tile(values, len(group)) for name, values in uniforms.items()}
         block = max(1, BLOCK_RUNS // len(plan.policies))
         parts = []
-        for start in range(0, size, block):
+        for start in range(0, parameters.draws, block):
             part = slice(start, start + block)
             luck = {name: values[:, part] for name, values in uniforms.items()}
             found = run_block(plan, parameters.part(part), noise[:, :, part], luck, outcomes=self.outcomes)
@@ -187,6 +232,19 @@ class OutcomeWork:
             luck = {name: streams.uniforms(self.seed, name, *shape) for name in self._events}
             self._kept = (key, noise, luck)
         return self._kept[1], self._kept[2]
+
+    def _remember(self, chunk: int, size: int) -> Normals:
+        """The draws' normal numbers, each drawn once: cases share them by name."""
+        if self._drawn[0] != (chunk, size):
+            self._drawn = ((chunk, size), {})
+        known = self._drawn[1]
+
+        def normals(kind: streams.Kind, name: str) -> np.ndarray:
+            if (kind, name) not in known:
+                known[kind, name] = streams.normals(self.seed, kind, name, chunk, size)
+            return known[kind, name]
+
+        return normals
 
     def _native(self, shares: np.ndarray) -> np.ndarray:
         return (self._low + self._width * shares).astype(np.float32)

@@ -8,8 +8,10 @@ from counterpoise.system.parameters import (
     COMMON_FACTOR,
     CONTRACTION,
     DENIAL_SD,
+    Normals,
     Parameters,
     draw_parameters,
+    join_draws,
 )
 from counterpoise.system.posterior import EffectDraws, EffectMixture, Known, Posterior, TermName
 from counterpoise.system.reach import REACHES, Reach, find_levers, find_movable, find_reach, find_reaches
@@ -48,6 +50,7 @@ __all__ = [
     "LevelPrior",
     "Link",
     "Mode",
+    "Normals",
     "Origin",
     "Parameters",
     "Posterior",
@@ -68,6 +71,7 @@ __all__ = [
     "find_reach",
     "find_reaches",
     "find_without_credence",
+    "join_draws",
     "logit",
     "prior_of",
     "read_column",

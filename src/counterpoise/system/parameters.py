@@ -11,7 +11,7 @@ a      whether the claim holds in the draw            0 or 1, (draw,)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import Literal
@@ -70,6 +70,18 @@ class Parameters:
         levels = (cut(self.base), cut(self.settled), cut(self.start))
         pace = (cut(self.response_time), cut(self.volatility))
         return Parameters(*levels, self.weights[:, chosen], *pace)
+
+
+def join_draws(parts: Sequence[Parameters]) -> Parameters:
+    """Draws of systems that differ in the numbers of their terms alone, one after the other."""
+
+    def join(name: str) -> dict[str, np.ndarray]:
+        first: dict[str, np.ndarray] = getattr(parts[0], name)
+        return {key: np.concatenate([getattr(part, name)[key] for part in parts]) for key in first}
+
+    levels = (join("base"), join("settled"), join("start"))
+    pace = (join("response_time"), join("volatility"))
+    return Parameters(*levels, np.concatenate([part.weights for part in parts], axis=1), *pace)
 
 
 Normals = Callable[[streams.Kind, str], np.ndarray]
@@ -152,6 +164,7 @@ def _draw_weights(
     ]
     spoken = _spoken(system.terms, holds, draws)
     lenders = list_lenders(system.terms)
+    coins = {link: draw_coin(seed, link, chunk, draws) for link in lenders}
     weights = np.zeros((len(system.terms), draws))
     for row, term in enumerate(system.terms):
         g = factor[term.link]
@@ -164,9 +177,10 @@ def _draw_weights(
         elif term.origin == "common":
             enters = holds[row] & ~own
         else:
-            enters = _borrowed(term, lenders[term.link], seed, chunk, draws) & ~own & ~common
+            lent, way = coins[term.link]
+            enters = _borrowed(term, lenders[term.link], lent) & ~own & ~common
             if not term.lender:
-                size = np.where(draw_coin(seed, term.link, chunk, draws)[1] < 0.5, -size, size)
+                size = np.where(way < 0.5, -size, size)
         weights[row] = np.where(enters, size, 0.0)
     return weights
 
@@ -228,11 +242,11 @@ def list_lenders(terms: tuple[Term, ...]) -> dict[Link, list[str]]:
     return {link: sorted(lenders) for link, lenders in found.items()}
 
 
-def _borrowed(term: Term, lenders: list[str], seed: int, chunk: int, draws: int) -> np.ndarray:
+def _borrowed(term: Term, lenders: list[str], lent: np.ndarray) -> np.ndarray:
     """Whether the draw borrows from this term's lender, each lender of the link being as likely."""
     if not term.lender:
-        return np.ones(draws, dtype=bool)
-    chosen = np.floor(draw_coin(seed, term.link, chunk, draws)[0] * len(lenders)).astype(int)
+        return np.ones(lent.size, dtype=bool)
+    chosen = np.floor(lent * len(lenders)).astype(int)
     return chosen == lenders.index(term.lender)
 
 

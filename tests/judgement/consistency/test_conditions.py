@@ -18,7 +18,7 @@ from counterpoise.dossier import CONTINUITY
 from counterpoise.errors import CounterpoiseError, UsageError
 from counterpoise.judgement import Choice
 from counterpoise.judgement.consistency import Conditions, find_conditions
-from counterpoise.judgement.consistency.ground import lay_grounds
+from counterpoise.judgement.consistency.ground import Asked, lay_grounds
 from counterpoise.judgement.consistency.separation import separate
 from counterpoise.system import STRENGTH_SIGMA, describe_inputs, swing_of
 
@@ -150,7 +150,7 @@ def test_in_the_closure_completed_borrowed_claims_may_be_what_is_changed() -> No
 def test_the_strength_of_a_rule_is_the_factor_that_was_drawn() -> None:
     """Recovered from the utilities: the lever's effect on a quiet state gives the drawn factor back."""
     choice = decide([causal(*LEFT, "+", "moderate")], [])
-    ground = lay_grounds(choice, [("one", "own", ["left"])])[0]
+    ground = lay_grounds(choice, [Asked("one", "own", ["left"])])[0]
     z = describe_inputs(ground.system, choice.options.seed, choice.options.draws)["strength: AA.left -> xx"]
     level = 0.5 + ground.by_policy["left"] / 100
     factor = np.log(level / (1 - level)) / swing_of("moderate")

@@ -18,7 +18,7 @@ from counterpoise.judgement import settle_choice
 from counterpoise.judgement.consistency import Goal, find_consistency, find_smallest_changes
 from counterpoise.judgement.consistency.bench import Bench
 from counterpoise.judgement.consistency.changes import are_apart, change_system, list_changes
-from counterpoise.judgement.consistency.ground import Ground, lay_grounds
+from counterpoise.judgement.consistency.ground import Asked, Ground, lay_grounds
 from counterpoise.judgement.consistency.smallest import Search, run_variants
 
 
@@ -152,7 +152,7 @@ def test_the_size_is_that_of_trying_every_subset(drawn: list[tuple[tuple[str, st
 
 def russia(account: str, closure: str, policies: list[str]) -> Ground:
     choice = settle_choice(cp.load("russia"), "USA", policies=policies, draws=100, years=4)
-    return lay_grounds(choice, [(account, closure, policies)])[0]
+    return lay_grounds(choice, [Asked(account, closure, policies)])[0]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from counterpoise.judgement.consistency.conditions import Conditions, find_condi
 from counterpoise.judgement.consistency.goals import Goal
 from counterpoise.judgement.consistency.separation import Bound, Rule, Separation
 from counterpoise.judgement.consistency.smallest import Smallest, find_smallest_changes
+from counterpoise.judgement.consistency.surviving import Upheld, find_upheld
 from counterpoise.judgement.consistency.verdicts import Consistency, Judged, find_consistency
 from counterpoise.judgement.consistency.words import (
     say_conditions,
@@ -24,9 +25,11 @@ __all__ = [
     "Rule",
     "Separation",
     "Smallest",
+    "Upheld",
     "find_conditions",
     "find_consistency",
     "find_smallest_changes",
+    "find_upheld",
     "say_conditions",
     "say_smallest",
     "say_verdict",

@@ -11,7 +11,7 @@ import numpy as np
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.consistency.asking import check_closures, check_comparison
 from counterpoise.judgement.consistency.goals import Difference, Goal, differ
-from counterpoise.judgement.consistency.ground import Ground, lay_grounds
+from counterpoise.judgement.consistency.ground import Asked, Ground, lay_grounds
 from counterpoise.judgement.consistency.separation import Separation, separate
 from counterpoise.judgement.consistency.smallest import MOST_CLAIMS, MOST_PAIRS, Search, Smallest, Tell
 from counterpoise.simulation import list_conditions
@@ -126,7 +126,7 @@ def find_conditions(
     closures = (choice.options.closure,) if closures is None else tuple(closures)
     check_comparison(choice, (policy, rival), account)
     check_closures(closures)
-    asked = [(account, closure, (policy, rival)) for closure in closures]
+    asked = [Asked(account, closure, (policy, rival)) for closure in closures]
     return tuple(
         _find(ground, policy, rival, (most, pairs) if changes else None, tell)
         for ground in lay_grounds(choice, asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,9 +13,18 @@ from counterpoise.dossier import CONTINUITY
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.utilities import POINTS, Utilities, weigh_outcomes
 from counterpoise.simulation import MATERIAL_SHARE, Case, Outcomes, Plan, find_outcomes
-from counterpoise.system import System, build_system, find_reaches
+from counterpoise.system import DESIGNED, Reading, System, build_system, find_reaches
 
 Values = Mapping[str, np.ndarray]  # by policy, the utility in each draw, shape (draw,), points
+
+
+class Asked(NamedTuple):
+    """An account in a closure, the policies that are asked about, and how the coding is read."""
+
+    account: str
+    closure: str
+    policies: Sequence[str]
+    reading: Reading = DESIGNED
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,28 +73,32 @@ class Ground:
         return POINTS * MATERIAL_SHARE * float(spoken)
 
 
-def lay_grounds(
-    choice: Choice, asked: Iterable[tuple[str, str, Sequence[str]]], mode: str | None = None
-) -> list[Ground]:
-    """The ground for each account, closure and list of policies that is asked for, in one simulation.
+def lay_grounds(choice: Choice, asked: Iterable[Asked], mode: str | None = None) -> list[Ground]:
+    """The ground for each account, closure, policies and reading that are asked for, in one simulation.
 
     Parameters
     ----------
     choice
         The decision; its posterior is left out, for an account's own claims are asked about.
     asked
-        Account, closure and policies; continuity is added.
+        What is asked for; continuity is added to the policies.
     mode
         In place of the choice's.
     """
     narrowed, systems, named = [], [], []
-    for account, closure, policies in asked:
+    spoken_of: dict[tuple[str, str, tuple[str, ...], bool], tuple[str, ...]] = {}
+    for account, closure, policies, reading in asked:
         names = tuple(dict.fromkeys([CONTINUITY, *policies]))
         options = replace(
             choice.options, accounts=(account,), closure=closure, mode=mode or choice.options.mode
         )
-        system = build_system(choice.dossier, account, closure=options.closure, mode=options.mode)
-        spoken = find_spoken(choice, system, names)
+        system = build_system(
+            choice.dossier, account, closure=options.closure, mode=options.mode, reading=reading
+        )
+        same = (account, closure, names, reading.signs_only)  # what is spoken of hangs on nothing else
+        if same not in spoken_of:
+            spoken_of[same] = find_spoken(choice, system, names)
+        spoken = spoken_of[same]
         narrowed.append(replace(choice, options=replace(options, policies=spoken), posterior=None))
         systems.append(system)
         named.append(names)

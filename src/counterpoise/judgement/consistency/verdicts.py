@@ -19,7 +19,7 @@ from counterpoise.judgement.consistency.advice import (
 )
 from counterpoise.judgement.consistency.asking import check_closures
 from counterpoise.judgement.consistency.goals import Goal, differ
-from counterpoise.judgement.consistency.ground import Ground, Values, lay_grounds
+from counterpoise.judgement.consistency.ground import Asked, Ground, Values, lay_grounds
 from counterpoise.judgement.utilities import share_of_best
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def find_consistency(choice: Choice, *, closures: Sequence[str] = ADVICE_CLOSURE
         kept[name] = tuple(advice for advice, reason in reasons.items() if not reason)
     widened = replace(choice, dossier=add_conditional(dossier, chain.from_iterable(kept.values())))
     asked = [
-        (name, closure, [*choice.policies, *(advice.name for advice in advices)])
+        Asked(name, closure, [*choice.policies, *(advice.name for advice in advices)])
         for name, advices in kept.items()
         if advices
         for closure in closures

@@ -50,7 +50,7 @@ class MixWork:
         )
         total = np.zeros(len(mixes))
         for chunk, size in enumerate(chunk_sizes(options.draws)):
-            total += self._weigh(*work((chunk, size, 0, 0)))
+            total += self._weigh(*work((chunk, size, 0, (0,))))
         return total / options.draws
 
     def _weigh(self, horizon: np.ndarray, mean: np.ndarray) -> np.ndarray:
