@@ -86,7 +86,7 @@ def test_a_credence_that_is_missing_is_named_and_one_that_is_there_is_used() -> 
     with pytest.raises(UsageError) as fault:
         choose(made(None), mode="credence")
     assert codes(fault) == ["J001"]
-    assert made(None).accounts["one"].claims[0].id in fault.value.problems[0].message
+    assert fault.value.problems[0].found == made(None).accounts["one"].claims[0].id
     shares = []
     for credence in (0.0, 0.3, 1.0):
         runs = cp.simulate(made(credence), draws=2000, years=10, mode="credence")

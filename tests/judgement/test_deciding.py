@@ -54,6 +54,30 @@ def test_a_choice_is_said_with_its_regret_and_the_runner_up() -> None:
     assert f"({found.survival.draws:,} draws each, 100 for a toss)" in survived
 
 
+def test_a_lead_that_is_not_material_is_said_to_be_none() -> None:
+    """Two levers that differ by a hair: by each account and across, which comes first is no difference."""
+    strong = [causal("AA.left", "xx", "+", "strong"), causal("AA.right", "xx", "+", "strong")]
+    found = judge(two_levers({"one": strong, "two": strong}))
+    lead = found.leads["one"]
+    values = found.across.utilities.utility.sel(account="one")
+    behind = (values.sel(policy=lead.best) - values.sel(policy=lead.second)).to_numpy()
+    assert lead.gap == pytest.approx(behind.mean())
+    assert lead.error == pytest.approx(behind.std(ddof=1) / len(behind) ** 0.5)
+    assert 0 <= lead.gap < 2
+    assert not lead.material
+    assert not found.across.is_material
+    assert found.across.margin == pytest.approx(2.0)
+    assert "no material difference, being under 2.0" in found.sentences[0]
+    assert any("its lead over the next is no material difference" in said for said in found.sentences)
+
+
+def test_a_lead_that_is_material_is_not_talked_down() -> None:
+    found = judge(two_levers({"one": [causal("AA.left", "xx", "+", "strong")], "two": [
+        causal("AA.left", "xx", "+", "moderate")]}))  # fmt: skip
+    assert all(lead.material for lead in found.leads.values())
+    assert not any("no material difference" in said for said in found.sentences)
+
+
 def test_survival_that_was_not_asked_is_not_made_up() -> None:
     assert say_recommendation(judge(rivals()))[1] == "What that survives was not asked."
 

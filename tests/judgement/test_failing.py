@@ -56,7 +56,8 @@ def test_a_planted_condition_is_found_and_named() -> None:
     assert "weather is below" in top["path"]
     assert top["density"] > 0.8
     assert failing.words[-1] == failing.tree.sentence
-    assert f"most frequent ({top['density']:.0%}) where {top['path']}" in failing.words[-1]
+    told = f"most frequent ({top['failures']} of {top['draws']} other draws) where {top['path']}"
+    assert told in failing.words[-1]
     assert failing.to_dict()["tree"]["leaves"][0]["path"] == top["path"]
 
 

@@ -80,7 +80,7 @@ def decide(
     from counterpoise.cli import questions
     from counterpoise.cli.judged import print_judgement
     from counterpoise.cli.run import find_posterior
-    from counterpoise.cli.screen import print_json
+    from counterpoise.cli.screen import print_json, print_lines
     from counterpoise.judgement import PARTS, settle_choice
     from counterpoise.judgement import decide as judge
     from counterpoise.record import load
@@ -109,16 +109,18 @@ def decide(
     more = questions.ask_fails(found, fails) | questions.ask_versus(found, versus)
     more |= questions.ask_sensitivity(found, sensitivity)
     more |= questions.ask_smallest(found) if smallest_change else {}
+    if not as_json:  # before the run is written, which may fail
+        print_judgement(found, more)
     if out is not None:
-        _write(content, found, out, force)
+        _write(content, found, more, out, force)
     if as_json:
         print_json({**found.to_dict(), **more, "directory": None if out is None else str(out)})
-    else:
-        print_judgement(found, more, out)
+    elif out is not None:
+        print_lines("", f"Written to {out}; open {out / 'report.html'}.")
 
 
-def _write(content: Content, found: Judgement, out: Path, force: bool) -> None:
-    """A run of the same options with the judgement in its folder and report."""
+def _write(content: Content, found: Judgement, more: dict[str, Any], out: Path, force: bool) -> None:
+    """A run of the same options with the judgement in its folder and report, and what was asked besides."""
     from counterpoise.cli.run import write_run
 
     options = found.choice.options
@@ -127,4 +129,4 @@ def _write(content: Content, found: Judgement, out: Path, force: bool) -> None:
         "accounts": list(options.accounts), "closure": options.closure, "mode": options.mode,
         "workers": options.workers, "out": out, "force": force, "posterior": found.choice.posterior,
     }  # fmt: skip
-    write_run(content, asked, None, judgement=found.to_dict())
+    write_run(content, asked, None, judgement={**found.to_dict(), **more})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,8 +10,8 @@ if TYPE_CHECKING:
 _MOST_ITEMS = 5  # of the collection list; all are in --json
 
 
-def print_judgement(found: Judgement, more: dict[str, Any], out: Path | None) -> None:
-    """Everything at a glance, on standard output."""
+def print_judgement(found: Judgement, more: dict[str, Any]) -> None:
+    """Everything at a glance, on standard output; `more` is what was asked besides."""
     from counterpoise.cli.screen import clean, open_console, print_records
 
     console = open_console()
@@ -29,9 +28,6 @@ def print_judgement(found: Judgement, more: dict[str, Any], out: Path | None) ->
         console.print(clean(title, "bold"))
         for line in lines:
             console.print(clean(f"- {line}"), soft_wrap=True)
-    if out is not None:
-        console.print()
-        console.print(clean(f"Written to {out}; open {out / 'report.html'}."), soft_wrap=True)
 
 
 def _say_basis(found: Judgement) -> str:
@@ -98,10 +94,16 @@ def _show_metrics(across: Any) -> list[dict[str, Any]]:
             "chooses": row["choice"] or "nothing",
             "value": "" if row["value"] is None else f"{row['value']:.2f}",
             "runner-up": row["runner-up"] or "",
-            "worse by": "" if row["worse by"] is None else f"{row['worse by']:.2f}",
+            "worse by": _say_behind(row["worse by"]),
         }
         for metric, row in across.robustness.choices.iterrows()
     ]
+
+
+def _say_behind(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.2f}" if value >= 0 else "worse in every draw"  # and so set aside, whatever the metric
 
 
 def _show_regret(across: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.dossier import CONTINUITY
-from counterpoise.judgement.plain import to_plain
+from counterpoise.judgement.plain import clean, to_plain
 from counterpoise.judgement.robustness import (
     Robustness,
     find_pareto_set,
@@ -17,7 +17,8 @@ from counterpoise.judgement.robustness import (
     judge_closeness,
     measure_robustness,
 )
-from counterpoise.judgement.utilities import Utilities
+from counterpoise.judgement.utilities import POINTS, Utilities
+from counterpoise.simulation import MATERIAL_SHARE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +112,22 @@ class Across:
         """Whether the draws tell the chosen policy from the runner-up."""
         return bool(self.chosen is not None and self.closeness.loc[RULE, "draws suffice"])
 
+    @property
+    def margin(self) -> float:
+        """Points under which policies do not differ materially: 0.02 of the aims' ranges as far as spoken of.
+
+        NaN where nothing is chosen.
+        """
+        return (
+            POINTS * MATERIAL_SHARE * float(self.coverage.to_dict()[self.chosen]) if self.chosen else np.nan
+        )
+
+    @property
+    def is_material(self) -> bool:
+        """Whether the runner-up would be regretted materially more than the chosen policy."""
+        behind = self.robustness.choices.loc[RULE, "worse by"]
+        return bool(self.chosen is not None and behind is not None and float(behind) >= self.margin)
+
     @cached_property
     def _utility(self) -> xr.DataArray:
         """Utilities with continuity at 0 in every account, also in those that abstain."""
@@ -130,6 +147,8 @@ class Across:
             "closure": self.closure,
             "chosen": self.chosen,
             "rule": RULE,
+            "margin": clean(self.margin),
+            "material": self.is_material,
             "coverage": to_plain(self.coverage),
             "choices": to_plain(found.choices),
             "scores": to_plain(found.scores),

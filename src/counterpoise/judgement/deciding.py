@@ -23,9 +23,10 @@ from counterpoise.judgement.consistency import (
 from counterpoise.judgement.failing import Failing, find_failures, list_pairs
 from counterpoise.judgement.information import Information, find_information
 from counterpoise.judgement.information.indicators import list_titles
+from counterpoise.judgement.leading import Lead, find_best, find_leads
 from counterpoise.judgement.plain import clean, to_plain
 from counterpoise.judgement.survival import Survival, find_survival
-from counterpoise.judgement.utilities import Utilities, find_utilities, settle_weights
+from counterpoise.judgement.utilities import find_utilities, settle_weights
 from counterpoise.system import Posterior
 from counterpoise.version import __version__
 
@@ -92,6 +93,11 @@ class Judgement:
         return find_best(self.across.utilities)
 
     @cached_property
+    def leads(self) -> dict[str, Lead]:
+        """By account that speaks, how far its best policy is ahead of its next."""
+        return find_leads(self.across.utilities)
+
+    @cached_property
     def sentences(self) -> tuple[str, ...]:
         """The answer in a few sentences, made of the numbers."""
         from counterpoise.judgement.words import say_judgement
@@ -122,6 +128,7 @@ class Judgement:
             "weights": to_plain(self.weights),
             "sentences": list(self.sentences),
             "best": self.best,
+            "leads": {name: lead._asdict() for name, lead in self.leads.items()},
             "trade_offs": [] if found.chosen is None else list(say_trade_offs(self, found)),
             "across": self.across.to_dict(),
             "borrowed": None if self.borrowed is None else self.borrowed.to_dict(),
@@ -299,14 +306,6 @@ def _find_failures(chosen: Across, across: Across, best: dict[str, str]) -> tupl
     done = {(entry.account, entry.policy) for entry in found} if chosen is across else set()
     wanted = [(account, chosen.chosen) for account in chosen.utilities.choice.accounts]
     return (*found, *find_failures(chosen.utilities, [pair for pair in wanted if pair not in done]))
-
-
-def find_best(found: Utilities) -> dict[str, str]:
-    """By account that speaks of any policy, the one with the highest expected utility, or continuity."""
-    table = found.tabulate()
-    spoken = table[table["speaks"]]
-    tops = spoken.loc[spoken.groupby("account", sort=False)["mean"].idxmax()]
-    return dict(zip(tops["account"].astype(str), tops["policy"].astype(str), strict=True))
 
 
 def _plain_survival(found: Survival) -> dict[str, Any]:

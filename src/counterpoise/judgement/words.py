@@ -68,11 +68,13 @@ def _say_choice(found: Judgement, across: Across, begin: bool = True) -> str:
         second = name_policy(dossier, str(row["runner-up"]))
         text += f", {second} by {_say_points(row['value'] + row['worse by'])}"
         wins = float(across.closeness.loc[RULE, "wins"])
-        text += (
-            " (the draws suffice to tell them apart)"
+        told = (
+            "the draws suffice to tell them apart"
             if across.suffices
-            else f" (too close for so few draws: the first wins in {wins:.0%} of resamples)"
+            else f"too close for so few draws: the first wins in {wins:.0%} of resamples"
         )
+        small = "" if across.is_material else f"no material difference, being under {across.margin:.1f}; "
+        text += f" ({small}{told})"
     return text + "."
 
 
@@ -145,6 +147,9 @@ def _say_accounts(found: Judgement) -> str:
     parts = [f"{name_policy(dossier, policy)} by {_join(names)}" for policy, names in groups.items()]
     whose = _WHOSE[found.choice.options.closure]
     text = f"Best {whose}: {'; '.join(parts)}."
+    thin = [dossier.accounts[name].short for name, lead in found.leads.items() if not lead.material]
+    if thin:
+        text += f" By {_join(thin)} its lead over the next is no material difference."
     silent = [dossier.accounts[name].short for name in found.across.utilities.abstaining]
     return text + (f" {_join(silent)} {'says' if len(silent) == 1 else 'say'} nothing." if silent else "")
 

@@ -15,6 +15,7 @@ from counterpoise.system import CLOSURES, MODES, Closure, Mode, Posterior, find_
 MOST_DRAWS = 10_000_000
 WORTH_MORE_WORKERS = 100_000  # runs: with fewer, starting workers takes longer than it saves
 RANGES = {"draws": (1, MOST_DRAWS), "years": (1, 100), "seed": (0, 2**63 - 1), "workers": (1, 256)}
+NAMED = 5  # claims that a problem names
 
 
 @dataclass(frozen=True)
@@ -108,21 +109,27 @@ def settle_options(
 
 
 def refuse_missing_credence(dossier: Dossier, accounts: Iterable[str], closure: Closure) -> None:
-    """J001 for each claim of the accounts, and each common one that they use, without a credence."""
-    missing = dict.fromkeys(
-        claim.id for account in accounts for claim in find_without_credence(dossier, account, closure)
-    )
+    """J001 for each account, and for the common claims, of which some claims have no credence."""
+    missing: dict[str, dict[str, None]] = {}
+    for account in accounts:
+        own = {claim.id for claim in dossier.accounts[account].causal_claims()}
+        for claim in find_without_credence(dossier, account, closure):
+            missing.setdefault(account if claim.id in own else "common", {})[claim.id] = None
     if missing:
-        raise UsageError(
-            [
-                Problem(
-                    "J001",
-                    f"The claim {claim} has no credence, which the mode `credence` needs.",
-                    edit="Write `credence: ` and a probability at the claim, or use another mode.",
-                )
-                for claim in missing
-            ]
-        )
+        raise UsageError([_lacking(where, list(claims)) for where, claims in missing.items()])
+
+
+def _lacking(where: str, claims: list[str]) -> Problem:
+    """J001 of one account; its first claims are named."""
+    whose = "common claims" if where == "common" else f"claims of {where}"
+    more = f" and {len(claims) - NAMED} more" if len(claims) > NAMED else ""
+    return Problem(
+        "J001",
+        f"Of the {whose} {len(claims)} {'has' if len(claims) == 1 else 'have'} no credence, which the mode "
+        "`credence` needs.",
+        found=", ".join(claims[:NAMED]) + more,
+        edit="Write `credence: ` and a probability at each of them, or use another mode.",
+    )
 
 
 def count_cores() -> int:

@@ -136,7 +136,8 @@ def test_the_leaves_of_a_tree_are_the_parts_of_its_own_splits():
     assert "rain is above 0.6" in top["path"]
     assert (top["density"], top["coverage"]) == (1.0, 1.0)
     assert found.explained == pytest.approx(1.0)
-    assert f"most frequent (100%) where {top['path']}" in found.sentence
+    size = top["draws"]
+    assert f"most frequent ({size} of {size} other draws) where {top['path']}" in found.sentence
     rest = found.leaves.iloc[1:]
     assert set(rest["density"]) == {0.0}
     assert any("who is A or C" in path for path in rest["path"])

@@ -53,14 +53,18 @@ class Branches:
             return f"{tree} tells nothing: grown on shuffled outcomes it does as well (p = {self.p:.2g})."
         most, least = told.iloc[0], told.iloc[-1]
         return (
-            f"{tree} has failure most frequent ({most['density']:.0%}) where {most['path']}; and rarest "
-            f"({least['density']:.0%}) where {least['path']} (p = {self.p:.2g})."
+            f"{tree} has failure most frequent ({_count(most)}) where {most['path']}; and rarest "
+            f"({_count(least)}) where {least['path']} (p = {self.p:.2g})."
         )
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain data."""
         leaves = self.leaves.astype(object).where(self.leaves.notna(), None).to_dict("records")
         return {"leaves": leaves, "explained": self.explained, "p": self.p, "depth": self.depth}
+
+
+def _count(leaf: pd.Series) -> str:
+    return f"{leaf['failures']} of {leaf['draws']} other draws"
 
 
 def grow_tree(
