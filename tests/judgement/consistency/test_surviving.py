@@ -27,7 +27,7 @@ def test_a_strong_reason_holds_in_every_reading_and_in_half_of_the_tosses() -> N
     assert found.control["kept"].item() == pytest.approx(0.5, abs=0.11)  # three standard errors
     said = found.say(0, verdict)
     assert said.startswith("That holds in 10 of 10 other readings, and in ")
-    assert f"{found.control['kept'].item():.0%} of 200 with a coin tossed" in said
+    assert f"{found.control['kept'].item():.0%} of 200 tosses of a coin" in said
 
 
 def test_a_thin_lead_falls_when_every_strength_is_alike() -> None:

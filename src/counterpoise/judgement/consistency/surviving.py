@@ -64,7 +64,7 @@ class Upheld:
         return (
             f"That holds in {len(rows) - len(turned)} of {len(rows)} other readings"
             + (f" (not in {named})" if named else "")
-            + f", and in {control['kept']:.0%} of {int(control['tosses'])} with a coin tossed for every sign."
+            + f", and in {control['kept']:.0%} of {int(control['tosses'])} tosses of a coin for every sign."
         )
 
 
