@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import sys
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -150,6 +153,26 @@ def test_an_address_where_nobody_answers_is_told_soon() -> None:
     assert time.monotonic() - began < 3 * here.PATIENCE
 
 
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.0 400 Bad Request\r\nServer: not a scheduler\r\n\r\n"])
+def test_what_answers_but_is_no_scheduler_is_told_soon(said: bytes) -> None:
+    """Something else listens there, such as a dashboard: it is silent, or speaks another language."""
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        taken: list[socket.socket] = []
+
+        def answer() -> None:
+            with suppress(OSError):  # until it is closed
+                while True:
+                    taken.append(there.accept()[0])
+                    taken[-1].sendall(said)
+
+        Thread(target=answer, daemon=True).start()
+        began = time.monotonic()
+        assert code_of(dask=f"tcp://127.0.0.1:{there.getsockname()[1]}") == "R007"
+        assert time.monotonic() - began < 3 * here.PATIENCE
+    for one in taken:
+        one.close()
+
+
 def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = LocalCluster(tmp_path)
     try:
@@ -168,6 +191,15 @@ def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     assert code_of(dask=address) == "U001"
+
+
+@pytest.mark.parametrize(
+    ("address", "near"), [("h:8786", "tcp://h:8786"), ("http://h:1", "tcp://h:1"), ("tcp://h:99999", None)]
+)
+def test_what_is_close_to_an_address_is_told(address: str, near: str | None) -> None:
+    with pytest.raises(cp.UsageError) as caught:
+        simulate(dask=address)
+    assert caught.value.problems[0].nearest == near
 
 
 def test_options_that_do_not_go_together_are_refused() -> None:
