@@ -13,7 +13,7 @@ from counterpoise.judgement.across import RULE, Across
 from counterpoise.judgement.aims import Wanted
 from counterpoise.judgement.choice import Choice, settle_choice
 from counterpoise.judgement.consistency import Consistency, find_consistency, say_verdict
-from counterpoise.judgement.failing import Failing, find_failures, list_pairs
+from counterpoise.judgement.failing import Failing, find_failures
 from counterpoise.judgement.information import Information, find_information
 from counterpoise.judgement.information.indicators import list_titles
 from counterpoise.judgement.plain import clean, to_plain
@@ -81,6 +81,11 @@ class Judgement:
         """By account that speaks, the policy with the highest expected utility."""
         return find_best(self.across.utilities)
 
+    @property
+    def shown(self) -> Across:
+        """The choice to show: the borrowed one where the accounts' own words allow none."""
+        return pick_shown(self.across, self.borrowed)
+
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """The answer in a few sentences, made of the numbers."""
@@ -99,7 +104,7 @@ class Judgement:
 
         options = self.choice.options
         survived = (self.survival, self.borrowed_survival)
-        found = self.across if self.across.chosen is not None or self.borrowed is None else self.borrowed
+        found = self.shown
         return {
             "format": FORMAT,
             "counterpoise": __version__,
@@ -219,7 +224,7 @@ class _Deciding:
         borrowed = None
         if choice.options.closure != "completed":
             borrowed = self._time("silence filled", lambda: _measure(completed, self.weights))
-        chosen = across if borrowed is None or across.chosen is not None else borrowed
+        chosen = pick_shown(across, borrowed)
         best = find_best(across.utilities)
         return Judgement(
             choice,
@@ -259,12 +264,17 @@ def _measure(choice: Choice, weights: pd.Series) -> Across:
 
 def _find_failures(chosen: Across, across: Across, best: dict[str, str]) -> tuple[Failing, ...]:
     """When each account's best policy fails in it, and when the one chosen across accounts does."""
-    found = find_failures(across.utilities, list_pairs(across.utilities.choice, best, None))
+    found = find_failures(across.utilities, [pair for pair in best.items() if pair[1] != CONTINUITY])
     if chosen.chosen is None or chosen.chosen == CONTINUITY:
         return found
     done = {(entry.account, entry.policy) for entry in found} if chosen is across else set()
     wanted = [(account, chosen.chosen) for account in chosen.utilities.choice.accounts]
     return (*found, *find_failures(chosen.utilities, [pair for pair in wanted if pair not in done]))
+
+
+def pick_shown(across: Across, borrowed: Across | None) -> Across:
+    """The choice by the accounts' own words or, where there is none, the borrowed one."""
+    return across if borrowed is None or across.chosen is not None else borrowed
 
 
 def find_best(found: Utilities) -> dict[str, str]:
