@@ -20,7 +20,7 @@ from tests.helpers.dask import LocalCluster, find_port, local_cluster, tidying
 
 import counterpoise as cp
 from counterpoise.simulation import cluster as here
-from counterpoise.simulation import keeping, probing
+from counterpoise.simulation import keeping, probing, tasks
 
 pytestmark = pytest.mark.slow
 DRAWS, YEARS = 20_300, 2
@@ -137,6 +137,38 @@ def test_another_version_is_refused(where: str, tmp_path: Path) -> None:
         assert "1 of 2" in str(caught.value)
         assert "counterpoise 0.0.1 there" in str(caught.value)
         assert not (tmp_path / "run").exists()
+
+
+def test_a_worker_of_another_version_that_joins_later_is_refused() -> None:
+    wanted = {**probing.describe(), "counterpoise": "0.0.1"}
+    with pytest.raises(cp.SurroundingsError) as caught:
+        tasks.do_span(b"", "token", (0, 1), wanted)
+    assert caught.value.problems[0].code == "R008"
+
+
+class Recorder:
+    """Stands for a client: it notes at which worker each task is wished."""
+
+    status = "running"
+
+    def __init__(self, **threads: int) -> None:
+        self.threads, self.wished = threads, dict.fromkeys(threads, 0)
+
+    def nthreads(self) -> dict[str, int]:
+        return self.threads
+
+    def submit(self, function: Any, *_arguments: Any, workers: tuple[str, ...] = (), **_more: Any) -> object:
+        for worker in workers:
+            self.wished[worker] += function is tasks.do_span
+        return object()
+
+
+def test_spans_are_dealt_out_by_threads() -> None:
+    recorder = Recorder(one=1, two=1, four=2)
+    job = tasks.Job(recorder, dict, 10_000, {}, lambda: None)  # type: ignore[arg-type]
+    job.submit([(place, 1) for place in range(12)])
+    job.submit([(place, 1) for place in range(12, 20)])
+    assert recorder.wished == {"one": 5, "two": 5, "four": 10}
 
 
 def test_any_worker_can_say_what_it_lacks() -> None:
