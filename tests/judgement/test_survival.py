@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.helpers.build import causal, instrument, policy, state
 from tests.helpers.build import dossier as build
 from tests.judgement.made import choose, two_levers
-from tests.judgement.robustness.made import utilities, weights_for
+from tests.judgement.robustness.made import make_utility, utilities, weights_for
 
 import counterpoise as cp
 from counterpoise.dossier import Dossier
@@ -162,6 +162,15 @@ def test_across_accounts_it_is_the_choice_by_minimax_regret(
         assert None not in (chosen, row["choice"])
         scores = measure_robustness(utility, weights, coverage=coverage).scores["minimax regret"]
         assert scores[chosen] == pytest.approx(scores[row["choice"]])
+
+
+def test_accounts_without_weight_have_nothing_to_regret() -> None:
+    """By `a0` the first policy is better by 1; by `a1`, which has no weight, the second by 9."""
+    utility = make_utility([[[0.0], [2.0], [1.0]], [[0.0], [-4.0], [5.0]]])
+    coverage = pd.Series(1.0, utility["policy"].to_numpy())
+    found: Any = SimpleNamespace(utility=utility, find_coverage=lambda _: coverage)
+    assert choose_across(found, pd.Series({"a0": 1.0, "a1": 0.0})) == 1
+    assert choose_across(found, pd.Series({"a0": 0.5, "a1": 0.5})) == 2
 
 
 def test_a_seed_fixes_it_whatever_the_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
