@@ -94,10 +94,10 @@ def main() -> None:
         work = sum(parts[name] for name in ("terms", "states", "noise", "parameters", "counting"))
         print(f"A policy moves {movable:.0%} of the variables: {job.cells:,.0f} cells an account")
         for name, value in parts.items():
-            print(f"  {name:18} {value:12.4g}  {value / DAY:10.2f} days")
-        print(
-            f"  {'work':18} {work:12.4g}  {work / DAY:10.2f} days; reducing is {parts['reducing'] / work:.1%}"
-        )
+            told = "bytes" if "bytes" in name else f"seconds {value / DAY:10.2f} days"
+            print(f"  {name:18} {value:12.4g} {told}")
+        share = parts["reducing"] / work
+        print(f"  {'work':18} {work:12.4g} seconds {work / DAY:10.2f} days; reducing is {share:.1%}")
         print(f"  outcomes {job.outcome_bytes / 1e12:.2f} TB")
         for machines in (1, 2, 5, 10, 20, 50, 100):
             elsewhere = (work + parts["reducing"]) / (machines * CORES)

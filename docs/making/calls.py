@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import Mock, patch
+from unittest.mock import AsyncMock, Mock, patch
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,11 @@ def offline() -> AbstractContextManager[object]:
 def unreachable() -> AbstractContextManager[object]:
     """Surroundings in which no scheduler answers."""
     fault = OSError("Timed out trying to connect to tcp://10.0.0.1:8786 after 5 s")
-    return patch("distributed.Client", side_effect=fault)
+    return patch("distributed.comm.core.connect", side_effect=fault)
 
 
-def older_workers() -> AbstractContextManager[object]:
+@contextmanager
+def older_workers() -> Iterator[None]:
     """A cluster whose two workers have an older Counterpoise."""
     from counterpoise.simulation.probing import describe
 
@@ -116,7 +117,9 @@ def older_workers() -> AbstractContextManager[object]:
     client = Mock(nthreads=lambda: dict.fromkeys(names, 1))
     older = {name: {**describe(), "counterpoise": "0.0.9"} for name in names}
     client.sync.side_effect = [older, describe()]
-    return patch("distributed.Client", return_value=client)
+    greeting = patch("distributed.comm.core.connect", AsyncMock())
+    with greeting, patch("distributed.Client", return_value=client):
+        yield
 
 
 def stop_a_run() -> None:

@@ -143,6 +143,39 @@ def test_accounts_that_all_say_nothing_are_refused() -> None:
     assert [problem.code for problem in fault.value.problems] == ["J022"]
 
 
+def test_a_choice_that_the_draws_do_not_tell_from_the_runner_up_is_said_to_be() -> None:
+    """Two levers alike but for their luck; a weak one against a strong one is the control."""
+    alike, apart = (
+        judge(
+            two_levers({"one": [causal("AA.left", "xx", "+", size), causal("AA.right", "xx", "+", "strong")]})
+        )
+        for size in ("strong", "weak")
+    )
+    assert (alike.across.suffices, apart.across.suffices) == (False, True)
+    assert say_recommendation(alike)[0] != say_recommendation(apart)[0]
+    assert "suffice" in say_recommendation(apart)[0]
+
+
+def test_aims_are_averaged_by_the_weights_of_the_accounts_that_speak() -> None:
+    claims = {
+        "one": [causal("AA.left", "xx", "+", "strong")],
+        "two": [causal("AA.left", "xx", "-", "strong")],
+    }
+    made = two_levers(claims | {"three": [causal("AA.right", "yy")]}, BOTH)
+    found = judge(made, weights={"one": 3.0, "two": 1.0, "three": 4.0}).across
+    means = found.utilities.dataset["change"].mean("draw").isel(aim=0).sel(policy="left").to_series()
+    assert found.by_aim.loc["left"].iloc[0] == pytest.approx((3 * means["one"] + means["two"]) / 4)
+    assert np.isnan(found.by_aim.loc["left"].iloc[1])
+
+
+def test_starrs_criterion_across_accounts_is_the_share_of_draws_that_meet_the_threshold() -> None:
+    aims = [{"variable": "xx", "direction": "higher", "threshold": 90}]
+    found = judge(two_levers({"one": [causal("AA.left", "xx", "+", "strong")]}, aims)).across
+    met = float(found.utilities.dataset["met"].sel(account="one", policy="left").mean())
+    assert 0.2 < met < 0.8
+    assert found.robustness.scores.loc["left", "Starr's domain criterion"] == pytest.approx(met)
+
+
 def test_the_best_by_account_is_the_highest_mean() -> None:
     found = judge(rivals())
     means = found.across.utilities.utility.mean("draw").to_pandas()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from tests.helpers.build import causal, instrument, policy, state
 from tests.helpers.build import dossier as build
 from tests.judgement.made import choose, two_levers
+from tests.judgement.robustness.made import make_utility, utilities, weights_for
 
 import counterpoise as cp
 from counterpoise.dossier import Dossier
-from counterpoise.judgement import settle_choice
-from counterpoise.judgement.survival import ACROSS, Survival, find_survival
+from counterpoise.judgement import settle_choice, settle_weights
+from counterpoise.judgement.robustness import measure_robustness
+from counterpoise.judgement.survival import ACROSS, READINGS, Survival, _Work, choose_across, find_survival
 from counterpoise.simulation import find_outcomes, outcomes
 from counterpoise.simulation.outcomes import Case, OutcomeWork
 from counterpoise.system import Reading, build_system
@@ -98,6 +104,73 @@ def test_what_rests_on_no_sign_survives_the_control_and_that_is_said() -> None:
     made = two_levers({"one": [causal("AA.right", "xx", "+", "strong")]})
     control = survive(made, aims=["AA.left=higher"]).control.set_index("conclusion").loc["one"]
     assert (control["chosen"], control["kept"], control["destroyed"]) == ("left", 1.0, False)
+
+
+def test_policies_between_which_the_draws_cannot_tell_are_level() -> None:
+    """Two levers alike but for their luck: under another seed the other is ahead, within the error."""
+    claims = [causal("AA.left", "xx", "+", "strong"), causal("AA.right", "xx", "+", "strong")]
+    found = survive(two_levers({"one": claims})).of("one").set_index("variant")
+    other = found[found["best"] != found["chosen"]]
+    assert not other.empty
+    assert set(other["outcome"]) == {"level"}
+    assert (other["gap"] <= 2 * other["error"]).all()
+    assert (other["gap"] > 0).all()
+
+
+def test_every_variant_reads_otherwise() -> None:
+    """None of them is the choice once more under another name: each moves some utility."""
+    variables = {"xx": state(50, 2.0, 0.5), "AA.left": instrument(), "AA.right": instrument()}
+    policies = {
+        side: policy({"instrument": f"AA.{side}", "value": 100}) for side in ("left", "right")
+    }  # fmt: skip
+    hedged = {"confidence": "likely", "credence": 0.7}
+    accounts = {"one": [causal("AA.left", "xx", "+", "strong", **hedged)]}
+    common = [causal("AA.right", "xx", "+", "weak", credence=1.0)]
+    aims = {"AA": [{"variable": "xx", "direction": "higher"}]}
+    choice = choose(build(variables, accounts, common=common, policies=policies, aims=aims), years=3)
+    work = _Work(choice, settle_weights(choice, None), draws=100, tosses=1)
+    names = [variant.name for variant in work.variants]
+    assert names == [variant.name for variant in READINGS if variant.name != "at its word"]
+    base = work.base.utility.to_numpy()
+    same = [
+        name
+        for name, found in zip(names, work.found[1:], strict=False)
+        if np.array_equal(base, found.utility.to_numpy(), equal_nan=True)
+    ]
+    assert same == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(utilities(), st.data())
+def test_across_accounts_it_is_the_choice_by_minimax_regret(
+    utility: xr.DataArray, data: st.DataObject
+) -> None:
+    """Also with accounts that have no weight, which `measure_robustness` leaves out."""
+    weights = pd.Series(data.draw(weights_for(utility)))
+    weights[weights <= data.draw(st.sampled_from([0.0, 8.0]))] = 0.0
+    assume(weights.sum() > 0)
+    speaks = np.isfinite(utility).all("draw")
+    assume(bool((speaks[:, 1:].any("policy").to_numpy() & (weights.to_numpy() > 0)).any()))
+    shares = weights / weights.sum()
+    spoken = (speaks & speaks[:, 1:].any("policy")).transpose("account", "policy").to_numpy()
+    coverage = pd.Series(shares.to_numpy() @ spoken, utility["policy"].to_numpy())
+    found = SimpleNamespace(utility=utility, find_coverage=lambda _: coverage)
+    place = choose_across(found, shares)  # type: ignore[arg-type]
+    row = measure_robustness(utility, weights, coverage=coverage).choices.loc["minimax regret"]
+    chosen = None if place is None else str(utility["policy"].to_numpy()[place])
+    if chosen != row["choice"]:  # of two that tie either may be named
+        assert None not in (chosen, row["choice"])
+        scores = measure_robustness(utility, weights, coverage=coverage).scores["minimax regret"]
+        assert scores[chosen] == pytest.approx(scores[row["choice"]])
+
+
+def test_accounts_without_weight_have_nothing_to_regret() -> None:
+    """By `a0` the first policy is better by 1; by `a1`, which has no weight, the second by 9."""
+    utility = make_utility([[[0.0], [2.0], [1.0]], [[0.0], [-4.0], [5.0]]])
+    coverage = pd.Series(1.0, utility["policy"].to_numpy())
+    found: Any = SimpleNamespace(utility=utility, find_coverage=lambda _: coverage)
+    assert choose_across(found, pd.Series({"a0": 1.0, "a1": 0.0})) == 1
+    assert choose_across(found, pd.Series({"a0": 0.5, "a1": 0.5})) == 2
 
 
 def test_a_seed_fixes_it_whatever_the_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:

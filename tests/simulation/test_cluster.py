@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import sys
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -17,7 +20,7 @@ from tests.helpers.dask import LocalCluster, find_port, local_cluster, tidying
 
 import counterpoise as cp
 from counterpoise.simulation import cluster as here
-from counterpoise.simulation import keeping, probing
+from counterpoise.simulation import keeping, probing, tasks
 
 pytestmark = pytest.mark.slow
 DRAWS, YEARS = 20_300, 2
@@ -136,6 +139,38 @@ def test_another_version_is_refused(where: str, tmp_path: Path) -> None:
         assert not (tmp_path / "run").exists()
 
 
+def test_a_worker_of_another_version_that_joins_later_is_refused() -> None:
+    wanted = {**probing.describe(), "counterpoise": "0.0.1"}
+    with pytest.raises(cp.SurroundingsError) as caught:
+        tasks.do_span(b"", "token", (0, 1), wanted)
+    assert caught.value.problems[0].code == "R008"
+
+
+class Recorder:
+    """Stands for a client: it notes at which worker each task is wished."""
+
+    status = "running"
+
+    def __init__(self, **threads: int) -> None:
+        self.threads, self.wished = threads, dict.fromkeys(threads, 0)
+
+    def nthreads(self) -> dict[str, int]:
+        return self.threads
+
+    def submit(self, function: Any, *_arguments: Any, workers: tuple[str, ...] = (), **_more: Any) -> object:
+        for worker in workers:
+            self.wished[worker] += function is tasks.do_span
+        return object()
+
+
+def test_spans_are_dealt_out_by_threads() -> None:
+    recorder = Recorder(one=1, two=1, four=2)
+    job = tasks.Job(recorder, dict, 10_000, {}, lambda: None)  # type: ignore[arg-type]
+    job.submit([(place, 1) for place in range(12)])
+    job.submit([(place, 1) for place in range(12, 20)])
+    assert recorder.wished == {"one": 5, "two": 5, "four": 10}
+
+
 def test_any_worker_can_say_what_it_lacks() -> None:
     words = [sys.executable, "-I", "-S", "-c", f"print(eval({probing.QUESTION!r}))"]
     told = subprocess.run(words, capture_output=True, text=True, check=True).stdout  # noqa: S603
@@ -148,6 +183,26 @@ def test_an_address_where_nobody_answers_is_told_soon() -> None:
     began = time.monotonic()
     assert code_of(dask=f"tcp://127.0.0.1:{find_port()}") == "R007"
     assert time.monotonic() - began < 3 * here.PATIENCE
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.0 400 Bad Request\r\nServer: not a scheduler\r\n\r\n"])
+def test_what_answers_but_is_no_scheduler_is_told_soon(said: bytes) -> None:
+    """Something else listens there, such as a dashboard: it is silent, or speaks another language."""
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        taken: list[socket.socket] = []
+
+        def answer() -> None:
+            with suppress(OSError):  # until it is closed
+                while True:
+                    taken.append(there.accept()[0])
+                    taken[-1].sendall(said)
+
+        Thread(target=answer, daemon=True).start()
+        began = time.monotonic()
+        assert code_of(dask=f"tcp://127.0.0.1:{there.getsockname()[1]}") == "R007"
+        assert time.monotonic() - began < 3 * here.PATIENCE
+    for one in taken:
+        one.close()
 
 
 def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +223,15 @@ def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     assert code_of(dask=address) == "U001"
+
+
+@pytest.mark.parametrize(
+    ("address", "near"), [("h:8786", "tcp://h:8786"), ("http://h:1", "tcp://h:1"), ("tcp://h:99999", None)]
+)
+def test_what_is_close_to_an_address_is_told(address: str, near: str | None) -> None:
+    with pytest.raises(cp.UsageError) as caught:
+        simulate(dask=address)
+    assert caught.value.problems[0].nearest == near
 
 
 def test_options_that_do_not_go_together_are_refused() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import platform
-import re
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
@@ -134,10 +134,11 @@ def _find_given(option: str, words: Sequence[str]) -> str:
 
 def describe_bug(fault: BaseException) -> Problem:
     """A fault of ours as a problem: where it happened, and nothing that a dossier holds."""
+    home = Path(__file__).parents[1]  # whatever the folders above it are called
     frames = [
-        f"{found[1].replace('/', '.')}:{frame.lineno}"
+        f"{'.'.join(path.relative_to(home.parent).with_suffix('').parts)}:{frame.lineno}"
         for frame in traceback.extract_tb(fault.__traceback__)
-        if (found := re.search(r"(counterpoise(?:/\w+)+)\.py$", frame.filename.replace(os.sep, "/")))
+        if (path := Path(frame.filename)).is_relative_to(home)
     ]
     where = " < ".join(reversed(frames[-4:])) or "no frame of counterpoise"
     surroundings = f"Counterpoise {__version__}, Python {platform.python_version()}, {platform.platform()}"

@@ -54,7 +54,7 @@ def _list_tables(found: Judgement) -> list[tuple[str, list[dict[str, Any]]]]:
             _show_table(found),
         )
     ]
-    across = found.across if found.across.chosen is not None or found.borrowed is None else found.borrowed
+    across = found.shown
     if across.chosen is not None:
         tables.append((f"Across accounts, closure {across.closure}", _show_metrics(across)))
         tables.append((f"Regret by account, points, closure {across.closure}", _show_regret(across)))
@@ -176,7 +176,7 @@ def _list_texts(found: Judgement, more: dict[str, Any]) -> list[tuple[str, list[
     from counterpoise.judgement.words import say_trade_offs
 
     texts: list[tuple[str, list[str]]] = []
-    across = found.across if found.across.chosen is not None or found.borrowed is None else found.borrowed
+    across = found.shown
     if lines := say_trade_offs(found, across):
         texts.append((f"Trade-offs, closure {across.closure}", list(lines)))
     if found.consistency is not None:

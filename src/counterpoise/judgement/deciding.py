@@ -20,7 +20,7 @@ from counterpoise.judgement.consistency import (
     find_upheld,
     say_verdict,
 )
-from counterpoise.judgement.failing import Failing, find_failures, list_pairs
+from counterpoise.judgement.failing import Failing, find_failures
 from counterpoise.judgement.information import Information, find_information
 from counterpoise.judgement.information.indicators import list_titles
 from counterpoise.judgement.leading import Lead, find_best, find_leads
@@ -92,6 +92,11 @@ class Judgement:
         """By account that speaks, the policy with the highest expected utility."""
         return find_best(self.across.utilities)
 
+    @property
+    def shown(self) -> Across:
+        """The choice to show: the borrowed one where the accounts' own words allow none."""
+        return pick_shown(self.across, self.borrowed)
+
     @cached_property
     def leads(self) -> dict[str, Lead]:
         """By account that speaks, how far its best policy is ahead of its next."""
@@ -115,7 +120,7 @@ class Judgement:
 
         options = self.choice.options
         survived = (self.survival, self.borrowed_survival)
-        found = self.across if self.across.chosen is not None or self.borrowed is None else self.borrowed
+        found = self.shown
         return {
             "format": FORMAT,
             "counterpoise": __version__,
@@ -258,7 +263,7 @@ class _Deciding:
         borrowed = None
         if choice.options.closure != "completed":
             borrowed = self._time("silence filled", lambda: _measure(completed, self.weights))
-        chosen = across if borrowed is None or across.chosen is not None else borrowed
+        chosen = pick_shown(across, borrowed)
         best = find_best(across.utilities)
         consistency = self._part("consistency", lambda: find_consistency(choice))
         return Judgement(
@@ -300,12 +305,17 @@ def _measure(choice: Choice, weights: pd.Series) -> Across:
 
 def _find_failures(chosen: Across, across: Across, best: dict[str, str]) -> tuple[Failing, ...]:
     """When each account's best policy fails in it, and when the one chosen across accounts does."""
-    found = find_failures(across.utilities, list_pairs(across.utilities.choice, best, None))
+    found = find_failures(across.utilities, [pair for pair in best.items() if pair[1] != CONTINUITY])
     if chosen.chosen is None or chosen.chosen == CONTINUITY:
         return found
     done = {(entry.account, entry.policy) for entry in found} if chosen is across else set()
     wanted = [(account, chosen.chosen) for account in chosen.utilities.choice.accounts]
     return (*found, *find_failures(chosen.utilities, [pair for pair in wanted if pair not in done]))
+
+
+def pick_shown(across: Across, borrowed: Across | None) -> Across:
+    """The choice by the accounts' own words or, where there is none, the borrowed one."""
+    return across if borrowed is None or across.chosen is not None else borrowed
 
 
 def _plain_survival(found: Survival) -> dict[str, Any]:

@@ -211,11 +211,3 @@ def _find_failed(found: Utilities, account: str, policy: str) -> tuple[np.ndarra
     if np.isfinite(met).all():
         return met < 0.5, "some threshold is missed"
     return found.utility.sel(where).to_numpy() < 0, "worse than continuity"
-
-
-def list_pairs(choice: Choice, best: dict[str, str], chosen: str | None) -> list[tuple[str, str]]:
-    """The pairs worth looking at: each account's best policy, and the one chosen across accounts."""
-    pairs = [(account, policy) for account, policy in best.items() if policy != choice.policies[0]]
-    if chosen is not None and chosen != choice.policies[0]:
-        pairs += [(account, chosen) for account in choice.accounts]
-    return list(dict.fromkeys(pairs))

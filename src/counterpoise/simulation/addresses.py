@@ -13,12 +13,13 @@ TLS_PARTS = ("ca", "cert", "key")
 def check_address(address: str, secure: bool) -> str:
     """The address, if it is one: a kind and a host and port."""
     kind, found, place = str(address).partition("://")
-    host, colon, port = place.rpartition(":")
-    if found and kind in ("tcp", "tls") and host and colon and port.isdecimal() and 0 < int(port) < 65536:
+    host, _, port = place.rpartition(":")
+    if found and kind in ("tcp", "tls") and host and port.isdecimal() and 0 < int(port) < 65536:
         return f"{kind}://{place}"
     wanted = "tls" if secure else "tcp"
     plain = address if not found else place
-    near = f"{wanted}://{plain}" if ":" in plain and plain.rpartition(":")[2].isdecimal() else None
+    host, _, port = plain.rpartition(":")
+    near = f"{wanted}://{plain}" if host and port.isdecimal() and 0 < int(port) < 65536 else None
     message = "The address of a scheduler is tcp://HOST:PORT or tls://HOST:PORT."
     edit = "Give the address that the scheduler prints when it starts."
     raise UsageError(Problem("U001", message, found=str(address)[:80], nearest=near, edit=edit))

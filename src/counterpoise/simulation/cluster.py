@@ -7,12 +7,13 @@ at a time, so that neither the scheduler nor the workers are flooded.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -121,14 +122,17 @@ class Cluster:
             job.cancel()
 
     def _connect(self) -> None:
+        security = self._secure()
         try:
+            with ThreadPoolExecutor(1) as own:  # the caller, a notebook, may have a loop of its own
+                own.submit(lambda: asyncio.run(self._greet(security))).result()
             with without_warnings():  # of versions: they are compared below
                 self._client = self._distributed.Client(
                     self.address,
                     timeout=PATIENCE,
                     set_as_default=False,
                     name="counterpoise",
-                    security=self._secure(),
+                    security=security,
                     direct_to_workers=False,
                 )
         except (OSError, TimeoutError, ValueError, RuntimeError) as fault:
@@ -141,9 +145,23 @@ class Cluster:
                 )
             ) from fault
 
+    async def _greet(self, security: Any) -> None:
+        """Shake hands, in time: Dask's client would wait without end for one that is no scheduler."""
+        from distributed.comm.core import connect
+
+        arguments = security.get_connection_args("client")
+        greeting = connect(self.address, timeout=PATIENCE, **arguments)
+        try:
+            comm = await asyncio.wait_for(greeting, PATIENCE)
+        except Exception as fault:  # what is no scheduler's can be read as anything, also as too long
+            if isinstance(fault, OSError) and str(fault):
+                raise
+            raise ConnectionError("Something is there, but does not answer as a scheduler does.") from fault
+        await comm.close()
+
     def _secure(self) -> Any:
         if self._tls is None:
-            return None
+            return self._distributed.Security()
         ca, cert, key = (self._tls[part] for part in TLS_PARTS)
         return self._distributed.Security(
             tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key, require_encryption=True

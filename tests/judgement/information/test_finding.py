@@ -131,11 +131,25 @@ def test_the_list_says_what_to_collect_whose_claims_differ_and_what_measures():
     assert item.to_dict()["indicators"] == {"AA.one": [], "x": ["trade.volume"]}
 
 
+def rename_claims(content):
+    """Every claim under another id, in the reverse order of ids."""
+    renamed = {}
+    for name, account in content.accounts.items():
+        claims = tuple(
+            claim.model_copy(update={"id": f"z-{99 - place}"}) for place, claim in enumerate(account.claims)
+        )
+        renamed[name] = replace(account, content=account.content.model_copy(update={"claims": claims}))
+    return replace(content, accounts=renamed)
+
+
 def test_renaming_claims_and_the_order_of_accounts_change_no_number():
     content = decision()
     first = look(content, draws=300)
     turned = replace(content, accounts=dict(reversed(content.accounts.items())))
     assert look(turned, draws=300).frame.equals(first.frame)
+    renamed = look(rename_claims(content), draws=300)
+    assert renamed.frame.equals(first.frame)
+    assert {claim[1] for item in renamed.items for claim in item.claims} <= {"z-98", "z-99"}
     assert look(content, draws=300).to_dict() == first.to_dict()
     assert not look(content, draws=300, seed=2).frame.equals(first.frame)
 

@@ -77,9 +77,21 @@ def test_starrs_criterion_is_the_weighted_share_of_states():
 
 
 def test_signal_to_noise_by_hand():
-    utility = make_utility([[[0, 0, 0, 0], [1, 1, 3, 3], [2, 2, 2, 2], [-2, 0, 2, 0]]])
+    """Means 3, 2 and 0 over standard deviations 2, 0 and the root of 2."""
+    utility = make_utility([[[0, 0, 0, 0], [1, 1, 5, 5], [2, 2, 2, 2], [-2, 0, 2, 0]]])
     found = measure_robustness(utility).scores["signal-to-noise"]
-    assert found.tolist() == [0, 2, np.inf, 0]
+    assert found.tolist() == [0, 1.5, np.inf, 0]
+
+
+def test_mean_regrets_by_hand():
+    """Account means are (0, 3.5, 3) and (0, 1, -1); the best of the draws are 6, 3 and 2, 0."""
+    utility = make_utility([[[0, 0], [4, 3], [6, 0]], [[0, 0], [2, 0], [0, -2]]])
+    found = measure_robustness(utility, {"a0": 3, "a1": 1})
+    assert found.account_regret.to_numpy().tolist() == [[3.5, 0, 0.5], [1, 0, 2]]
+    assert found.scores["mean account regret"].tolist() == [2.875, 0, 0.875]
+    # Regrets of a0: (6, 3), (2, 0), (0, 3); of a1: (2, 0), (0, 0), (2, 2).
+    assert found.scores["mean draw regret"].tolist() == [0.75 * 4.5 + 0.25, 0.75, 0.75 * 1.5 + 0.25 * 2]
+    assert found.evpi.loc["all", "evpi"] == 0.75
 
 
 def test_evpi_by_hand():
@@ -127,6 +139,15 @@ def test_a_dominated_policy_is_not_chosen_for_its_evenness():
     assert found.scores["undesirable deviations"].idxmin() == "continuity"
     assert found.policies["dominated"].tolist() == [True, False, True]
     assert set(found.choices["choice"]) == {"p1"}
+
+
+def test_a_policy_that_is_better_in_some_draw_or_elsewhere_spoken_of_is_not_dominated():
+    utility = make_utility([[[0, 0, 0, 0], [9, 9, 9, 9], [5, 5, 5, 10]], [[0.0] * 4, [1.0] * 4, [0.5] * 4]])
+    assert measure_robustness(utility).policies["dominated"].tolist() == [True, False, False]
+    utility[0, 2, 3] = 5
+    assert measure_robustness(utility).policies["dominated"].tolist() == [True, False, True]
+    utility[1, 2] = np.nan  # of it less is said: whether it is worse there is not known
+    assert measure_robustness(utility).policies["dominated"].tolist() == [True, False, False]
 
 
 def test_weighted_quantiles_are_numpys():

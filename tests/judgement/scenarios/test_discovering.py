@@ -111,6 +111,28 @@ def test_the_permutation_test_alone_is_calibrated():
     assert low <= hits <= high
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_limits_that_do_nothing_are_dropped(seed: int):
+    """One input matters; the unguarded way to its box cuts others on the way, which is the control."""
+    rng = np.random.default_rng(seed)
+    x = rng.random((600, 10))
+    y = (rng.random(600) < np.where(x[:, 0] > 0.7, 0.8, 0.1)).astype(float)
+    steps = find_trajectory(make_table(x, (0,) * 10), y)
+    best = max(steps, key=lambda step: kernel.excess(step.size, step.failures, len(y), y.sum()))
+    assert {column for column, _ in best.box.restrictions} > {0}
+    box = kernel.search_box(kernel.Search((0,) * 10), x, y)
+    assert {column for column, _ in box.restrictions} == {0}
+
+
+def test_what_hardly_changes_the_odds_is_not_reported():
+    """Where 0.5 fail in place of 0.4, of 6000 draws: chance does not do that, but the odds are 1.5."""
+    rng = np.random.default_rng(2)
+    inputs = pd.DataFrame(rng.random((6000, 2)), columns=["rain", "tolls"])
+    failed = rng.random(6000) < np.where(inputs["rain"] > 0.5, 0.5, 0.4)
+    assert stats.fisher_exact(pd.crosstab(inputs["rain"] > 0.5, failed)).pvalue < 1e-6
+    assert find_boxes(inputs, failed, seed=1, **QUICK).boxes.empty
+
+
 def test_a_tree_parts_the_planted_box_and_nothing_in_noise():
     inputs, failed, _ = plant()
     found = grow_tree(inputs, failed, seed=1, permutations=39, level=0.03)

@@ -108,7 +108,7 @@ def _sobol(function: Callable, problem: dict[str, Any], samples: int, seed: int)
     outcome = _evaluate(function, points)
     found = analysis.analyze(
         problem,
-        (outcome - outcome.mean()) / outcome.std(),
+        outcome,
         calc_second_order=False,
         num_resamples=RESAMPLES,
         conf_level=CONFIDENCE,
