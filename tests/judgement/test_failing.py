@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from tests.judgement.made import choose, two_levers
 
 from counterpoise.dossier import Dossier
 from counterpoise.judgement import find_utilities
-from counterpoise.judgement.failing import Failing, find_failures
+from counterpoise.judgement.failing import Failing, _find_inputs, find_failures
 from counterpoise.judgement.scenarios import find_boxes
+from counterpoise.judgement.utilities import build_systems
 
 
 def weathered(claims: list[dict[str, Any]], volatility: float = 0.0, **aim: Any) -> Dossier:
@@ -73,6 +75,18 @@ def test_noise_is_not_taken_for_a_condition() -> None:
     assert failing.tree is not None
     assert failing.tree.leaves.empty
     assert "tells nothing" in failing.words[-1]
+
+
+def test_only_what_can_bear_on_the_failure_is_searched() -> None:
+    """A link between two states that lead to no aim is no input; those of the aim and its condition are."""
+    claims = [causal("AA.left", "xx", "+", "moderate", when="weather > 40"), causal("idle", "aside", "+")]
+    made = weathered(claims)
+    made = replace(made, variables={**made.variables, "aside": state(50, 0.5)})
+    choice = choose(made, draws=200, years=3)
+    columns = _find_inputs(choice, "left", build_systems(choice)["one"]).columns.tolist()
+    assert "strength: AA.left -> xx" in columns
+    assert "base: weather" in columns
+    assert not [name for name in columns if "idle" in name or "aside" in name]
 
 
 def test_a_policy_that_never_fails_is_not_searched() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -289,3 +290,27 @@ def test_certificates_that_cannot_be_read_are_refused(certificates: dict[str, Pa
         {"key": certificates["ca.key"]},
     ):
         assert code_of(dask="tls://127.0.0.1:1", tls={**tls, **wrong}) == "R001"
+
+
+def test_a_run_without_workers_is_given_up_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not at once: workers may come back; and the wait begins anew when one has been there."""
+    now, threads = [100.0], {}
+    monkeypatch.setattr(here, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    client = SimpleNamespace(status="running", nthreads=lambda: threads)
+    watch = here._Watch(client, "tcp://here:1")
+
+    def look_at(moment: float, **there: int) -> None:
+        now[0] = moment
+        threads.clear()
+        threads.update(there)
+        watch.look()
+
+    look_at(102.0)
+    look_at(129.0)
+    look_at(131.0, worker=1)
+    look_at(160.0)
+    with pytest.raises(cp.SurroundingsError, match=r"R007.*no workers"):
+        look_at(162.0)
+    client.status = "closed"
+    with pytest.raises(cp.SurroundingsError, match=r"R007.*went away"):
+        watch.look()

@@ -165,8 +165,11 @@ class _Work:
 
     @cached_property
     def found(self) -> list[Utilities]:
-        """The choice on the variants' draws, then its variants; simulated at once."""
-        return self._run([Variant("as it is"), *self.variants], self.draws)
+        """The choice on the variants' draws, then its variants, then the control's; simulated at once."""
+        variants = [Variant("as it is"), *self.variants]
+        tossed = list_tosses(self.choice.options.seed, self.tosses)
+        draws = [self.draws] * len(variants) + [self.tossed_draws] * len(tossed)
+        return self._run([*variants, *tossed], draws)
 
     @property
     def base(self) -> Utilities:
@@ -183,7 +186,7 @@ class _Work:
         import pandas as pd
 
         rows = []
-        for variant, found in zip(self.variants, self.found[1:], strict=True):
+        for variant, found in zip(self.variants, self.found[1:], strict=False):
             best = dict(_conclude(found, self.weights))
             for conclusion, place in self.chosen.items():
                 rows.append(
@@ -202,7 +205,7 @@ class _Work:
         import pandas as pd
 
         tosses, kept = self.tosses, dict.fromkeys(self.chosen, 0)
-        for found in self._run(list_tosses(self.choice.options.seed, self.tosses), self.tossed_draws):
+        for found in self.found[1 + len(self.variants) :]:
             best = dict(_conclude(found, self.weights))
             for conclusion, place in self.chosen.items():
                 kept[conclusion] += best.get(conclusion) == place
@@ -233,7 +236,7 @@ class _Work:
                 continue
             yield variant
 
-    def _run(self, variants: Sequence[Variant], draws: int) -> list[Utilities]:
+    def _run(self, variants: Sequence[Variant], draws: Sequence[int]) -> list[Utilities]:
         """The utilities of each variant; all that share a seed are simulated together."""
         found: dict[int, Utilities] = {}
         options = [variant.apply(self.choice.options) for variant in variants]
@@ -248,7 +251,7 @@ class _Work:
                 cases,
                 self.choice.variables,
                 years=self.choice.options.years,
-                draws=draws,
+                draws=[draws[place] for place in places for _ in self.choice.accounts],
                 seed=seed,
                 workers=self.choice.options.workers,
             )
@@ -257,7 +260,7 @@ class _Work:
                 some = outcomes[index * width : (index + 1) * width]
                 levels = [np.stack([getattr(each, name) for each in some]) for name in ("horizon", "mean")]
                 reach = np.stack([each.reach for each in some])
-                asked = replace(self.choice, options=replace(options[place], draws=draws))
+                asked = replace(self.choice, options=replace(options[place], draws=draws[place]))
                 found[place] = weigh_outcomes(asked, levels[0], levels[1], reach)
         return [found[place] for place in range(len(variants))]
 

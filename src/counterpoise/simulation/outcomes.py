@@ -65,7 +65,7 @@ def find_outcomes(
     outcomes: Sequence[str],
     *,
     years: int,
-    draws: int,
+    draws: int | Sequence[int],
     seed: int,
     replicates: int = 1,
     workers: int = 1,
@@ -82,7 +82,7 @@ def find_outcomes(
     years
         Whole years from as_of.
     draws
-        Of parameters, from 1.
+        Of parameters, from 1; of all cases, or of each.
     replicates
         How often the noise and the events of a draw are drawn anew; the first replicate is that of
         `simulate`.
@@ -104,17 +104,20 @@ def find_outcomes(
     if not cases:
         return []
     narrowed, places = zip(*(_narrow(case, outcomes) for case in cases), strict=True)
+    counts = [draws] * len(cases) if isinstance(draws, int) else list(draws)
     items = [
         (chunk, size, replicate, group)
-        for chunk, size in enumerate(chunk_sizes(draws))
+        for count in dict.fromkeys(counts)
+        for chunk, size in enumerate(chunk_sizes(count))
         for replicate in range(replicates)
-        for group in _group_alike(narrowed, size)
+        for group in _group_alike(narrowed, [place for place, own in enumerate(counts) if own == count], size)
     ]
     make = partial(OutcomeWork, narrowed, tuple(outcomes), years, seed)
-    gathered = [_lay_out(case, len(outcomes), draws, replicates) for case in cases]
-    for done, (item, found) in enumerate(
-        zip(items, _work_off(make, items, narrowed, draws, workers), strict=True)
-    ):
+    gathered = [
+        _lay_out(case, len(outcomes), count, replicates) for case, count in zip(cases, counts, strict=True)
+    ]
+    runs = sum(count * len(case.policies) for case, count in zip(narrowed, counts, strict=True))
+    for done, (item, found) in enumerate(zip(items, _work_off(make, items, runs, workers), strict=True)):
         chunk, size, replicate, group = item
         first = chunk * streams.CHUNK
         for place, case in enumerate(group):
@@ -143,18 +146,18 @@ def _narrow(case: Case, outcomes: Sequence[str]) -> tuple[Case, np.ndarray]:
     return Case(case.system, tuple(kept)), np.array(places)
 
 
-def _group_alike(cases: Sequence[Case], size: int) -> list[tuple[int, ...]]:
-    """The cases in groups that are run as if they were draws of one, so many as fill a block.
+def _group_alike(cases: Sequence[Case], places: Sequence[int], size: int) -> list[tuple[int, ...]]:
+    """Some of the cases in groups that are run as if they were draws of one, so many as fill a block.
 
     Cases of one outline differ in the numbers that a draw gives their terms, and in nothing else.
     """
     alike: dict[tuple, list[int]] = {}
-    for place, case in enumerate(cases):
-        alike.setdefault(_outline(case) or (place,), []).append(place)
+    for place in places:
+        alike.setdefault(_outline(cases[place]) or (place,), []).append(place)
     groups = []
-    for places in alike.values():
-        width = max(1, BLOCK_RUNS // (size * len(cases[places[0]].policies)))
-        groups += [tuple(places[first : first + width]) for first in range(0, len(places), width)]
+    for row in alike.values():
+        width = max(1, BLOCK_RUNS // (size * len(cases[row[0]].policies)))
+        groups += [tuple(row[first : first + width]) for first in range(0, len(row), width)]
     return sorted(groups)
 
 
@@ -174,10 +177,9 @@ def _lay_out(case: Case, outcomes: int, draws: int, replicates: int) -> tuple[np
 
 
 def _work_off(
-    make: partial[OutcomeWork], items: Sequence[Any], cases: Sequence[Case], draws: int, workers: int
+    make: partial[OutcomeWork], items: Sequence[Any], runs: int, workers: int
 ) -> Iterable[tuple[np.ndarray, np.ndarray]]:
     """The results in the order of the items, by as many workers as are worth it."""
-    runs = draws * sum(len(case.policies) for case in cases)
     if workers == 1 or runs < WORTH_A_CREW or not can_start():
         yield from map(make(), items)
         return

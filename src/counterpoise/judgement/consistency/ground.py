@@ -19,12 +19,13 @@ Values = Mapping[str, np.ndarray]  # by policy, the utility in each draw, shape 
 
 
 class Asked(NamedTuple):
-    """An account in a closure, the policies that are asked about, and how the coding is read."""
+    """An account in a closure, the policies that are asked about, how the coding is read, and the draws."""
 
     account: str
     closure: str
     policies: Sequence[str]
     reading: Reading = DESIGNED
+    draws: int | None = None  # the choice's
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,10 +88,14 @@ def lay_grounds(choice: Choice, asked: Iterable[Asked], mode: str | None = None)
     """
     narrowed, systems, named = [], [], []
     spoken_of: dict[tuple[str, str, tuple[str, ...], bool], tuple[str, ...]] = {}
-    for account, closure, policies, reading in asked:
+    for account, closure, policies, reading, draws in asked:
         names = tuple(dict.fromkeys([CONTINUITY, *policies]))
         options = replace(
-            choice.options, accounts=(account,), closure=closure, mode=mode or choice.options.mode
+            choice.options,
+            accounts=(account,),
+            closure=closure,
+            mode=mode or choice.options.mode,
+            draws=draws or choice.options.draws,
         )
         system = build_system(
             choice.dossier, account, closure=options.closure, mode=options.mode, reading=reading
@@ -102,15 +107,16 @@ def lay_grounds(choice: Choice, asked: Iterable[Asked], mode: str | None = None)
         narrowed.append(replace(choice, options=replace(options, policies=spoken), posterior=None))
         systems.append(system)
         named.append(names)
-    found = run_cases(choice, [Case(one, own.policies) for one, own in zip(systems, narrowed, strict=True)])
+    cases = [Case(one, own.policies) for one, own in zip(systems, narrowed, strict=True)]
+    found = run_cases(choice, cases, [own.options.draws for own in narrowed])
     return [
         Ground(own, system, names, weigh_one(own, own.policies, outcomes))
         for own, system, names, outcomes in zip(narrowed, systems, named, found, strict=True)
     ]
 
 
-def run_cases(choice: Choice, cases: Sequence[Case]) -> list[Outcomes]:
-    """The outcomes of cases on all draws of a choice."""
+def run_cases(choice: Choice, cases: Sequence[Case], draws: Sequence[int] | None = None) -> list[Outcomes]:
+    """The outcomes of cases on all draws of a choice, or on so many of each."""
     options = choice.options
     if not cases:
         return []
@@ -118,7 +124,7 @@ def run_cases(choice: Choice, cases: Sequence[Case]) -> list[Outcomes]:
         cases,
         choice.variables,
         years=options.years,
-        draws=options.draws,
+        draws=options.draws if draws is None else draws,
         seed=options.seed,
         replicates=choice.replicates,
         workers=options.workers,

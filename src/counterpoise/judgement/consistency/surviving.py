@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -107,16 +107,16 @@ def find_upheld(
     fewest = min(tossed_draws, few)
     seed = found.choice.options.seed
     plain = (Variant("as it is"), *(one for one in TRIED if not one.next_seed))
-    judged = dict(_judge(found, entries, plain, few, seed))
-    again = [one for one in TRIED if one.next_seed]
-    judged |= dict(_judge(found, entries, again, few, seed + 1))
-    coins = dict(_judge(found, entries, list_tosses(seed, tosses), fewest, seed))
+    coins = list_tosses(seed, tosses)
+    asked = dict.fromkeys(plain, few) | dict.fromkeys(coins, fewest)
+    judged = dict(_judge(found, entries, asked, seed))
+    judged |= dict(_judge(found, entries, {one: few for one in TRIED if one.next_seed}, seed + 1))
     rows, control = [], []
     for place, entry in entries:
         base = judged[place, plain[0]]
         told = {"place": place, "account": entry.advice.account, "policy": entry.advice.policy}
         rows += [{**told, "verdict": base, "variant": one.name, "found": judged[place, one]} for one in TRIED]
-        kept = [verdict == base for (where, _), verdict in coins.items() if where == place]
+        kept = [judged[place, coin] == base for coin in coins]
         control.append({"place": place, "kept": float(np.mean(kept)) if kept else np.nan, "tosses": tosses})
     return Upheld(
         pd.DataFrame(rows, columns=["place", "account", "policy", "verdict", "variant", "found"]),
@@ -129,20 +129,19 @@ def find_upheld(
 def _judge(
     found: Consistency,
     entries: Sequence[tuple[int, Judged]],
-    variants: Sequence[Variant],
-    draws: int,
+    variants: Mapping[Variant, int],
     seed: int,
 ) -> Iterator[tuple[tuple[int, Variant], str]]:
-    """The verdict on each piece of advice under each variant, all simulated at once."""
-    options = replace(found.choice.options, draws=draws, seed=seed)
+    """The verdict on each piece of advice under each variant, on so many draws; simulated at once."""
+    options = replace(found.choice.options, seed=seed)
     dossier = add_conditional(found.choice.dossier, [entry.advice for _, entry in entries])
     choice = replace(found.choice, dossier=dossier, options=options, replicates=1)
     accounts: dict[str, list[str]] = {}
     for _, entry in entries:
         accounts.setdefault(entry.ground.account, [*choice.policies]).append(entry.goal.policy)
     asked = [
-        Asked(account, CLOSURE, names, variant.reading)
-        for variant in variants
+        Asked(account, CLOSURE, names, variant.reading, draws)
+        for variant, draws in variants.items()
         for account, names in accounts.items()
     ]
     grounds = iter(lay_grounds(choice, asked, MODE))
