@@ -102,7 +102,7 @@ def test_progress_is_told_chunk_by_chunk(workers: int, mill: Any) -> None:
     run(mill, draws=1200, workers=workers, progress=lambda done, total: told.append((done, total)))
     assert told == sorted(told)  # it never goes back
     assert told[-1] == (1200, 1200)
-    assert {done for done, _ in told} <= {0, 500, 700, 1000, 1200}
+    assert {done for done, _ in told} <= {0, 200, 500, 700, 1000, 1200}  # the short chunk may be first
     if workers == 1:
         assert {done for done, _ in told} >= {500, 1000, 1200}
 
