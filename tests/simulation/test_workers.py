@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import pytest
 from tests.helpers.chores import Doubling, Dying, Failing, Lasting, Stillborn
 
 from counterpoise.errors import SurroundingsError
+from counterpoise.simulation import workers
 from counterpoise.simulation.workers import Crew
 
 ROOT = Path(__file__).parents[2]
@@ -206,3 +208,12 @@ def lives(process: int) -> bool:
     except OSError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.parametrize("told", [b"", pickle.dumps(None), pickle.dumps([3] * 9)[:7]])
+def test_a_worker_that_is_told_nothing_or_half_a_thing_ends_without_a_word(told: bytes) -> None:
+    """The caller was interrupted while it started it."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-P", "-c", workers._PROGRAM], input=told, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

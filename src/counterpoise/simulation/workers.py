@@ -161,10 +161,17 @@ class _WorkerLostError(Exception):
 _ANSWER, _FAULT, _TICK = range(3)
 
 # The current folder is kept off the path (-P): a dossier's folder may hold a file named like a module.
-_PROGRAM = (
-    "import sys, pickle; b = sys.stdin.buffer; pickle.load(b); sys.path[:] = pickle.load(b); "
-    "from counterpoise.simulation.workers import serve; serve()"
-)
+# A caller that is interrupted while it starts a worker tells it nothing, and it ends without a word.
+_PROGRAM = """
+import os, pickle, sys
+try:
+    pickle.load(sys.stdin.buffer)
+    sys.path[:] = pickle.load(sys.stdin.buffer)
+except (EOFError, pickle.UnpicklingError):
+    os._exit(0)
+from counterpoise.simulation.workers import serve
+serve()
+"""
 
 
 def can_start() -> bool:
