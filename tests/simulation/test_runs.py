@@ -16,7 +16,7 @@ from tests.helpers.rich import rich_dossier
 
 from counterpoise.dossier import load
 from counterpoise.errors import SurroundingsError, UsageError
-from counterpoise.simulation import Runs, describe_change, simulate, store, written_aside
+from counterpoise.simulation import Runs, describe_change, ensemble, simulate, store, written_aside
 
 FILES = {"dossier.json", "run.json", "runs.nc", "variants.nc", "summary.csv"}
 
@@ -94,6 +94,14 @@ def test_a_run_written_as_it_goes_is_the_run_kept_in_memory(mill: Any, tmp_path:
     np.testing.assert_allclose(table["median"], kept.summary(headline_only=False)["median"], rtol=1e-4)
     assert {path.name for path in (tmp_path / "deep" / "run").iterdir()} == FILES
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["run"]
+
+
+def test_progress_never_goes_back_where_less_is_added_up_than_is_done() -> None:
+    told: list[int] = []
+    tell = ensemble._forward(lambda done, total: told.append(done))
+    for done in (0, 700, 500, 1000):
+        tell(done, 1200)
+    assert told == [0, 700, 700, 1000]
 
 
 @pytest.mark.parametrize("workers", [1, 3])

@@ -22,6 +22,7 @@ from counterpoise.simulation.stretches import (
     Harvest,
     Nodes,
     Span,
+    count_draws,
     cut,
     find_gaps,
     power_within,
@@ -109,7 +110,7 @@ class Ensemble:
         cluster
             Does the work in place of processes on this machine.
         """
-        progress = progress or (lambda done, total: None)
+        progress = _forward(progress or (lambda done, total: None))
         if keeping is not None:
             self._resume(keeping)
         gaps = find_gaps(self.nodes, len(chunk_sizes(self.draws)))
@@ -122,7 +123,7 @@ class Ensemble:
     @property
     def done(self) -> int:
         """How many draws are added up."""
-        return min(self.draws, CHUNK * sum(size for _, size in self.nodes))
+        return sum(count_draws(span, self.draws) for span in self.nodes)
 
     @property
     def longest(self) -> int:
@@ -185,3 +186,15 @@ class Ensemble:
             if keeping is not None:
                 keeping.save(harvest.outcomes, [summary.counts for summary in self.summaries], self.nodes)
             progress(self.done, self.draws)
+
+
+def _forward(progress: Progress) -> Progress:
+    """The same, told of the most so far: what is done may be ahead of what is added up."""
+    most = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal most
+        most = max(most, done)
+        progress(most, total)
+
+    return tell
