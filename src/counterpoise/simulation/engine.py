@@ -18,13 +18,15 @@ m      whether a conditional term speaks               [0, 1], (policy, draw)
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from counterpoise.expressions import Expression
 from counterpoise.simulation.events import EventClock
+from counterpoise.simulation.native import Native
 from counterpoise.simulation.plan import Move, Plan
 from counterpoise.system import Parameters, logit
 
@@ -90,24 +92,6 @@ def run_block(
     return BlockResult(levels.swapaxes(1, 2), totals.swapaxes(0, 1))
 
 
-class _Native(Mapping[str, Any]):
-    """Levels in native units, worked out when a condition or formula asks for them."""
-
-    def __init__(self, plan: Plan, u: np.ndarray, policy: int | None = None) -> None:
-        self._plan, self._u, self._policy = plan, u, policy
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        low, high = self._plan.dossier.bounds[name]
-        level = self._u[slice(None) if self._policy is None else self._policy, self._plan.rows[name]]
-        return low + (high - low) * level
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._plan.rows)
-
-    def __len__(self) -> int:
-        return len(self._plan.rows)
-
-
 class _Block:
     """The arrays of a block and the two halves of a step."""
 
@@ -124,7 +108,7 @@ class _Block:
         self.bounds = plan.dossier.bounds
         policies, draws = len(plan.policies), parameters.draws
         self.u = np.empty((policies, len(plan.rows) + len(plan.delayed), draws), precision)
-        self.native = _Native(plan, self.u)
+        self.native = Native(plan, self.u)
         self._lay_out_start(parameters, kick)
         self._lay_out_terms(parameters)
         self._lay_out_past()
@@ -204,7 +188,8 @@ class _Block:
     def _set_instruments(self, step: int) -> None:
         changed = {(move.policy, move.row) for move in self.plan.moves if self._changes(move, step)}
         moves = [move for move in self.plan.moves if (move.policy, move.row) in changed]
-        shares = [self._share(move, step) for move in moves]
+        known: dict[tuple[int, str], np.ndarray] = {}
+        shares = [self._share(move, step, known) for move in moves]
         for name, start in self.instrument_start.items():
             if name in self.events.touched:
                 self.u[:, self.plan.rows[name]] = start
@@ -218,13 +203,19 @@ class _Block:
             return True
         return move.share[step] != move.share[step - 1]
 
-    def _share(self, move: Move, step: int) -> Any:
-        """How far a setting is carried out, before any instrument of this step is set."""
+    def _share(self, move: Move, step: int, known: dict[tuple[int, str], np.ndarray]) -> Any:
+        """How far a setting is carried out, before any instrument of this step is set.
+
+        What a policy's conditions come to is kept in `known` for its other settings.
+        """
         share: Any = self.precision(move.share[step])
         if move.when is None or not share:
             return share
-        seen = _Native(self.plan, self.u, move.policy)
-        return share * np.asarray(move.when.truth(seen, self.bounds), self.precision)
+        key = (move.policy, move.when.text)
+        if key not in known:
+            seen = Native(self.plan, self.u, move.policy)
+            known[key] = np.asarray(move.when.truth(seen, self.bounds), self.precision)
+        return share * known[key]
 
     def _set_derived(self) -> None:
         for name, formula in self.plan.system.derived:
@@ -246,16 +237,23 @@ class _Block:
             np.take(self.u, slot.sources, axis=1, out=push, mode="clip")  # other modes buffer the output
             push *= weight
             self.z[:, : slot.count] += push
+        known: dict[str, np.ndarray] = {}
         for index, term in enumerate(self.plan.conditionals):
             speaks = self.events.switch(term)
             if term.when is not None:
-                speaks = speaks * np.asarray(term.when.truth(self.native, self.bounds), self.precision)
+                speaks = speaks * self._find_truth(term.when, known)
             departure = self.u[:, term.source] - self.conditional_centres[index]
             self.z[:, term.state] += self.conditional_weights[index] * departure * speaks
         self.z += self.pull if self.noise is None else self.pull + self._noise(self.noise[step])
         self.events.shift_states(self.z, self.keep)
         self._set_levels()
         self.events.hold(self.u, self.z)
+
+    def _find_truth(self, when: Expression, known: dict[str, np.ndarray]) -> np.ndarray:
+        """What a condition comes to at this moment, kept in `known` for other terms under it."""
+        if when.text not in known:
+            known[when.text] = np.asarray(when.truth(self.native, self.bounds), self.precision)
+        return known[when.text]
 
     def _noise(self, normals: np.ndarray) -> np.ndarray:
         """Standard normals (state by name, draw) as each state's noise in logits, in the order of rows."""

@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from counterpoise.simulation.native import Native
 from counterpoise.simulation.plan import Conditional, Plan
 from counterpoise.system import Parameters, logit
+
+_ROUNDING = 1 + 1e-5  # above 1 by more than single precision rounds
 
 
 class EventClock:
@@ -36,6 +39,8 @@ class EventClock:
         self.events = {name: event for name, event in plan.system.events.items() if name in uniforms}
         self.left = {name: np.zeros(shape, np.int32) for name in self.events}
         self.struck = {name: np.zeros(shape, bool) for name in self.events}
+        self._lasting = {name: np.zeros(shape, bool) for name in self.events}
+        self._somewhere = dict.fromkeys(self.events, False)
         states = set(plan.states)
         self.touched = {
             name
@@ -59,22 +64,32 @@ class EventClock:
                 moves.append((event_name, self.plan.rows[name], move))
         return moves
 
-    def strike(self, step: int, native: Mapping[str, Any]) -> None:
+    def strike(self, step: int, native: Native) -> None:
         """Let events end and begin at the start of a step."""
         if step >= self.plan.steps:
             return
-        for name, event in self.events.items():
+        for name in self.events:
             left = self.left[name]
-            left[left > 0] -= 1
-            condition = self.plan.event_conditions[name]
-            chance: Any = event.hazard * self.plan.dossier.step
-            if condition is not None:
-                chance = chance * condition.truth(native, self.plan.dossier.bounds)
-            strikes = (self.uniforms[name][step] < -np.expm1(-chance)) & (left == 0)
-            if event.once:
-                strikes &= ~self.struck[name]
-            self.struck[name] |= strikes
-            left[strikes] = self._length(name)
+            left -= left > 0
+            self._begin(name, self.uniforms[name][step], native)
+            self._lasting[name] = left > 0
+            self._somewhere[name] = bool(self._lasting[name].any())
+
+    def _begin(self, name: str, uniforms: np.ndarray, native: Native) -> None:
+        """Let an event begin, in those draws alone whose number is small enough under any condition."""
+        event, condition = self.events[name], self.plan.event_conditions[name]
+        chance: Any = event.hazard * self.plan.dossier.step
+        draws = np.flatnonzero(uniforms < -np.expm1(-chance) * _ROUNDING)
+        if not draws.size:
+            return
+        if condition is not None:
+            chance = chance * condition.truth(native.pick(draws), self.plan.dossier.bounds)
+        strikes = (uniforms[draws] < -np.expm1(-chance)) & (self.left[name][:, draws] == 0)
+        if event.once:
+            strikes &= ~self.struck[name][:, draws]
+        policies, places = np.nonzero(strikes)
+        self.struck[name][policies, draws[places]] = True
+        self.left[name][policies, draws[places]] = self._length(name)
 
     def _length(self, name: str) -> int:
         duration = self.events[name].duration
@@ -84,15 +99,15 @@ class EventClock:
 
     def lasts(self, name: str) -> np.ndarray:
         """Where an event lasts, shape (policy, draw)."""
-        return self.left[name] > 0
+        return self._lasting[name]
 
     def impose(self, u: np.ndarray, z: np.ndarray) -> None:
         """Set and shift levels where events last, at the start of a step."""
         states = len(self.plan.states)
         for name, event in self.events.items():
-            lasts = self.lasts(name)
-            if not lasts.any():
+            if not self._somewhere[name]:
                 continue
+            lasts = self.lasts(name)
             for variable, amount in sorted(event.shift.items()):
                 row = self.plan.rows[variable]
                 low, high = self.plan.dossier.bounds[variable]
@@ -106,7 +121,7 @@ class EventClock:
         for name, event in self.events.items():
             lasts = self.lasts(name)
             for variable, value in sorted(event.set.items()):
-                if self.plan.rows[variable] < len(self.plan.states) and lasts.any():
+                if self.plan.rows[variable] < len(self.plan.states) and self._somewhere[name]:
                     self._set(variable, value, lasts, u, z)
 
     def _set(self, variable: str, value: float, lasts: np.ndarray, u: np.ndarray, z: np.ndarray) -> None:
@@ -120,9 +135,8 @@ class EventClock:
     def shift_states(self, z: np.ndarray, keep: np.ndarray) -> None:
         """Move where states settle, in the step that is being taken."""
         for name, row, move in self._moves:
-            lasts = self.lasts(name)
-            if lasts.any():
-                z[:, row] += (1 - keep[row]) * move * lasts
+            if self._somewhere[name]:
+                z[:, row] += (1 - keep[row]) * move * self.lasts(name)
 
     def switch(self, term: Conditional) -> Any:
         """1 where the events let a term speak, else 0: one that it needs lasts, none that stops it."""
