@@ -27,6 +27,7 @@ from counterpoise.judgement.leading import Lead, find_best, find_leads
 from counterpoise.judgement.plain import clean, to_plain
 from counterpoise.judgement.survival import Survival, find_survival
 from counterpoise.judgement.utilities import find_utilities, settle_weights
+from counterpoise.simulation.workers import keep_workers
 from counterpoise.system import Posterior
 from counterpoise.version import __version__
 
@@ -225,9 +226,9 @@ def decide(
     choice = settle_choice(
         dossier, actor, aims=aims, policies=policies, accounts=accounts, **options, **more
     )  # fmt: skip
-    return _Deciding(
-        choice, settle_weights(choice, weights), (parts,) if isinstance(parts, str) else tuple(parts), tell
-    ).run()
+    wanted = (parts,) if isinstance(parts, str) else tuple(parts)
+    with keep_workers():
+        return _Deciding(choice, settle_weights(choice, weights), wanted, tell).run()
 
 
 def _check_parts(parts: Sequence[str]) -> None:

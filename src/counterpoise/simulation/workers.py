@@ -16,8 +16,9 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import ContextVar
 from functools import partial
 from itertools import islice
 from queue import SimpleQueue
@@ -28,6 +29,7 @@ from counterpoise.simulation.messages import Packed, pack, receive, send
 
 TRIES = 3  # how often an item is begun before it counts as one that ends its worker
 _SECONDS_BETWEEN_WORDS = 0.2
+_waiting: ContextVar[list[subprocess.Popen] | None] = ContextVar("waiting", default=None)
 
 
 class Work(Protocol):
@@ -41,8 +43,28 @@ class Work(Protocol):
         ...
 
 
+@contextlib.contextmanager
+def keep_workers() -> Iterator[None]:
+    """Let the workers of a crew that is done wait for the next crew of this block, since starting takes time.
+
+    On leaving the block they are gone, whatever happened. A block within a block is one with it.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    token = _waiting.set([])
+    try:
+        yield
+    finally:
+        workers = _waiting.get() or []
+        _waiting.reset(token)
+        _dismiss(workers)
+
+
 class Crew:
     """Some workers, to be used in a `with` block: on leaving it they are gone, whatever happened.
+
+    Within `keep_workers` those of a crew that is left with all its items done wait for the next crew.
 
     A worker that ends while it has an item is replaced, and the item is begun again. An item that has seen
     three workers end is taken to be the cause (R004).
@@ -59,36 +81,44 @@ class Crew:
     """
 
     def __init__(self, make: Callable[[], Work], size: int, ticks: dict[Any, int] | None = None) -> None:
-        self._make, self._size = pack(make), size
+        self._make, self._size = pack((_MAKE, make)), size
         self._ticks = {} if ticks is None else ticks
         self._all: list[subprocess.Popen] = []
         self._idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
         self._pool = ThreadPoolExecutor(size)
         self._changing, self._leaving = threading.Lock(), False
+        self._begun = self._ended = 0
 
     def __enter__(self) -> Crew:
+        waiting = _waiting.get()
         try:
             for _ in range(self._size):
-                self._all.append(_start())
+                self._all.append(waiting.pop() if waiting else _start())
             for worker in self._all:
-                self._instruct(worker)
+                _send(worker, self._make)
                 self._idle.put(worker)
-        except BaseException:  # an interruption too: what was started is ended
-            self.__exit__()
+        except BaseException as fault:  # an interruption too: what was started is ended
+            self.__exit__(fault)
             raise
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, fault: object = None, *_: object) -> None:
         with self._changing:
             self._leaving = True
+            done = fault is None and self._begun == self._ended
+        waiting = _waiting.get()
+        if done and waiting is not None:
+            waiting += self._all
+            self._all = []
         for worker in self._all:
             worker.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        for worker in self._all:
-            _bury(worker)
+        _dismiss(self._all)
 
     def submit(self, item: Any) -> Future[Any]:
         """The result for one item, while the caller goes on."""
+        with self._changing:
+            self._begun += 1
         return self._pool.submit(self._hand_out, item)
 
     def map(self, items: Iterable[Any]) -> Iterator[Any]:
@@ -113,17 +143,19 @@ class Crew:
             while done:
                 yield done.pop().result()
 
-    def _instruct(self, worker: subprocess.Popen) -> None:
-        """Tell a new worker where modules are, and what its work is."""
-        _tell(worker, [str(place) for place in sys.path])
-        _send(worker, self._make)
-
     def _hand_out(self, item: Any) -> Any:
-        """Have an idle worker do an item, and another one if that ends."""
+        """Have an idle worker do an item, and count it as done once the worker is idle again."""
+        answer = self._have_done(item)
+        with self._changing:
+            self._ended += 1
+        return answer
+
+    def _have_done(self, item: Any) -> Any:
+        """A worker's answer to an item, and another one's if that ends."""
         for _ in range(TRIES):
             worker = self._idle.get()
             try:
-                _tell(worker, item)
+                _tell(worker, (_ITEM, item))
                 return _hear(worker, lambda amount: self._count(item, amount))
             except _WorkerLostError:
                 self._ticks.pop(item, None)
@@ -148,7 +180,7 @@ class Crew:
                 return lost
             new = _start()
             self._all[self._all.index(lost)] = new
-        self._instruct(new)
+        _send(new, self._make)
         lost.kill()
         _bury(lost)
         return new
@@ -159,6 +191,7 @@ class _WorkerLostError(Exception):
 
 
 _ANSWER, _FAULT, _TICK = range(3)
+_MAKE, _ITEM = range(2)  # what a worker is told: how its work is made, and a piece of it
 
 # The current folder is kept off the path (-P): a dossier's folder may hold a file named like a module.
 # A caller that is interrupted while it starts a worker tells it nothing, and it ends without a word.
@@ -180,9 +213,12 @@ def can_start() -> bool:
 
 
 def _start() -> subprocess.Popen:
-    """A new worker, out of reach of the terminal's interruptions: those are the caller's to handle."""
+    """A new worker that knows where modules are, out of reach of the terminal's interruptions.
+
+    Those are the caller's to handle.
+    """
     try:
-        return subprocess.Popen(  # noqa: S603 - this interpreter, and nothing that anyone typed
+        worker = subprocess.Popen(  # noqa: S603 - this interpreter, and nothing that anyone typed
             [sys.executable, "-P", "-c", _PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -196,6 +232,8 @@ def _start() -> subprocess.Popen:
                 edit="Use --workers 1 (workers=1).",
             )
         ) from fault
+    _tell(worker, [str(place) for place in sys.path])
+    return worker
 
 
 def _tell(worker: subprocess.Popen, what: Any) -> None:
@@ -225,6 +263,14 @@ def _hear(worker: subprocess.Popen, tick: Callable[[int], None]) -> Any:
             return answer
 
 
+def _dismiss(workers: Sequence[subprocess.Popen]) -> None:
+    """End workers and wait until they are gone."""
+    for worker in workers:
+        worker.kill()
+    for worker in workers:
+        _bury(worker)
+
+
 def _bury(worker: subprocess.Popen) -> None:
     """Take leave of a worker that was ended."""
     worker.wait()
@@ -240,27 +286,28 @@ def _close(pipe: Any) -> None:
 
 
 def serve() -> None:
-    """Be a worker: make the work, then do every item that comes, until there are no more."""
+    """Be a worker: make what work comes, and do every item of it, until there are no more."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints does not get between the answers
     items = sys.stdin.buffer
     sys.stdin = open(os.devnull)  # noqa: SIM115, PTH123 - and whatever reads does not take an item
     try:
-        work = _make(_next(items))
-        if hasattr(work, "tick"):
-            work.tick = partial(_say, answers, _TICK)  # type: ignore[union-attr]
+        work: Work | Exception | None = None
         while True:
-            _answer(answers, work, _next(items))
+            kind, what = receive(items)
+            if kind == _MAKE:
+                work = None  # what was kept for the crew before is let go first
+                work = _make(what)
+                if hasattr(work, "tick"):
+                    work.tick = partial(_say, answers, _TICK)  # type: ignore[union-attr]
+            else:
+                _answer(answers, work, what)
     except (EOFError, BrokenPipeError, pickle.UnpicklingError):
         os._exit(0)  # the caller is gone: nothing is left to be done or said
 
 
 def _say(answers: BinaryIO, kind: int, what: Any) -> None:
     send(answers, pack((kind, what)))
-
-
-def _next(items: BinaryIO) -> Any:
-    return receive(items)
 
 
 def _make(make: Callable[[], Work]) -> Work | Exception:
@@ -271,11 +318,12 @@ def _make(make: Callable[[], Work]) -> Work | Exception:
         return fault
 
 
-def _answer(answers: BinaryIO, work: Work | Exception, item: Any) -> None:
+def _answer(answers: BinaryIO, work: Work | Exception | None, item: Any) -> None:
     """Do an item, and send the result or what went wrong."""
     try:
         if isinstance(work, Exception):
             raise work
+        assert work is not None  # noqa: S101 - it is made before any item is sent
         answer = pack((_ANSWER, work(item)))
     except Exception as fault:
         answer = _pack_fault(fault)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -196,31 +196,34 @@ def find_reversals(
     data = prepare(utility, weights, silence=silence, coverage=coverage)
     options = Options(alpha, percentile)
     table = None if met is None else align_thresholds(met, utility, data)
+    fewer = [data.without(policy) for policy in data.policies[1:] if len(data.policies) > 2]
     rows = []
     for metric in METRICS:
         if metric.name != THRESHOLDS or table is not None:
-            rows += _take_away(metric, data, options, table)
+            rows += _take_away(metric, data, fewer, options, table)
     return pd.DataFrame(rows, columns=["metric", "taken away", "choice", "choice without", "flips"])
 
 
-def _take_away(metric: Metric, data: Utilities, options: Options, met: np.ndarray | None) -> list[dict]:
+def _take_away(
+    metric: Metric, data: Utilities, fewer: Sequence[Utilities], options: Options, met: np.ndarray | None
+) -> list[dict]:
+    """What a metric chooses among fewer policies: without the second, without the third, and so on."""
     values = evaluate(metric, data, options, met)[0]
     first = pick(metric, values, data)
+    if first is None:
+        return []
     rows = []
-    for place, policy in enumerate(data.policies[1:], start=1):
-        fewer = data.without(policy)
-        if len(fewer.policies) < 2 or first is None:
-            continue
+    for place, rest in enumerate(fewer, start=1):
         keep = np.arange(len(data.policies)) != place
-        wanted = pick(metric, values[keep], fewer)
+        wanted = pick(metric, values[keep], rest)
         table = None if met is None else met[:, keep]
-        after = pick(metric, evaluate(metric, fewer, options, table)[0], fewer)
+        after = pick(metric, evaluate(metric, rest, options, table)[0], rest)
         rows.append(
             {
                 "metric": metric.name,
-                "taken away": policy,
+                "taken away": data.policies[place],
                 "choice": data.policies[first],
-                "choice without": None if after is None else fewer.policies[after],
+                "choice without": None if after is None else rest.policies[after],
                 "flips": after != wanted,
             }
         )
