@@ -13,7 +13,8 @@ from tests.judgement.made import choose, two_levers
 
 from counterpoise.dossier import Dossier
 from counterpoise.judgement import find_utilities
-from counterpoise.judgement.failing import Failing, _find_inputs, find_failures
+from counterpoise.judgement.failing import Failing, find_failures
+from counterpoise.judgement.failing.finding import _find_inputs
 from counterpoise.judgement.scenarios import find_boxes
 from counterpoise.judgement.utilities import build_systems
 
@@ -99,7 +100,7 @@ def test_a_policy_that_never_fails_is_not_searched() -> None:
 
 
 def test_workers_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("counterpoise.judgement.failing.WORTH_A_CREW", 1)
+    monkeypatch.setattr("counterpoise.judgement.failing.finding.WORTH_A_CREW", 1)
     claims = [
         causal("AA.left", "xx", "+", "moderate", when="weather > 40"),
         causal("AA.left", "xx", "-", "moderate", when="weather < 40"),

@@ -19,8 +19,9 @@ from tests.judgement.robustness.made import make_utility, utilities, weights_for
 import counterpoise as cp
 from counterpoise.dossier import Dossier
 from counterpoise.judgement import settle_choice, settle_weights
+from counterpoise.judgement.readings import READINGS
 from counterpoise.judgement.robustness import measure_robustness
-from counterpoise.judgement.survival import ACROSS, READINGS, Survival, _Work, choose_across, find_survival
+from counterpoise.judgement.survival import ACROSS, Survival, _Work, choose_across, find_survival
 from counterpoise.simulation import find_outcomes, outcomes
 from counterpoise.simulation.outcomes import Case, OutcomeWork
 from counterpoise.system import Reading, build_system

@@ -117,9 +117,9 @@ def ask_fails(found: Judgement, fails: str | None) -> dict[str, Any]:
     """When policies fail by each account that speaks of them, in the choice's own closure."""
     if fails is None:
         return {}
-    from counterpoise.judgement.failing import ask_failures
+    from counterpoise.judgement.failing import add_borne, ask_failures
 
     names = choose_names(fails) or []
     with telling_time(f"when {', '.join(names)} fail"):
-        entries = ask_failures(found.across.utilities, names)
+        entries = add_borne(found.choice, ask_failures(found.across.utilities, names))
     return {"fails": [entry.to_dict() for entry in entries]}

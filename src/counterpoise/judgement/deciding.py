@@ -20,8 +20,8 @@ from counterpoise.judgement.consistency import (
     find_upheld,
     say_verdict,
 )
-from counterpoise.judgement.failing import Failing, find_failures
-from counterpoise.judgement.information import Information, find_information
+from counterpoise.judgement.failing import Failing, add_borne, find_failures
+from counterpoise.judgement.information import Information, Sought, find_information, find_sought
 from counterpoise.judgement.information.indicators import list_titles
 from counterpoise.judgement.leading import Lead, find_best, find_leads
 from counterpoise.judgement.plain import clean, to_plain
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTS = ("consistency", "survival", "information", "failures")
-FORMAT = 2
+FORMAT = 3
 
 Tell = Callable[[str], None]
 
@@ -61,8 +61,10 @@ class Judgement:
         What the verdicts of `consistency` survive; None unless both parts were asked for.
     information
         What is most worth finding out.
+    sought
+        What the first of that survives; None unless both parts were asked for.
     failures
-        When the best policies fail.
+        When the best policies fail, and what of that survives.
     seconds
         Spent on each part.
     """
@@ -75,6 +77,7 @@ class Judgement:
     consistency: Consistency | None = None
     upheld: Upheld | None = None
     information: Information | None = None
+    sought: Sought | None = None
     failures: tuple[Failing, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -112,8 +115,11 @@ class Judgement:
 
     @property
     def collection(self) -> tuple[str, ...]:
-        """What to find out, the most valuable first, in words."""
-        return () if self.information is None else tuple(item.text for item in self.information.items)
+        """What to find out, the most valuable first, in words, and what that survives."""
+        if self.information is None:
+            return ()
+        survives = self.sought.say if self.sought is not None else lambda _: ""
+        return tuple(f"{item.text} {survives(item.finding)}".rstrip() for item in self.information.items)
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data for JSON, with what it takes to trace every number."""
@@ -145,7 +151,9 @@ class Judgement:
             "consistency": None
             if self.consistency is None
             else _plain_consistency(self.consistency, self.upheld),
-            "information": None if self.information is None else self.information.to_dict(),
+            "information": None
+            if self.information is None
+            else _plain_information(self.information, self.sought),
             "indicators": _title_indicators(self.choice.dossier, self.information),
             "failures": [entry.to_dict() for entry in self.failures],
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
@@ -267,6 +275,9 @@ class _Deciding:
         chosen = pick_shown(across, borrowed)
         best = find_best(across.utilities)
         consistency = self._part("consistency", lambda: find_consistency(choice))
+        information = self._part(
+            "information", lambda: find_information(choice, utilities=across.utilities, weights=self.weights)
+        )
         return Judgement(
             choice,
             across,
@@ -277,13 +288,20 @@ class _Deciding:
             else self._part("survival", lambda: find_survival(completed, self.weights)),
             consistency,
             None if consistency is None else self._part("survival", lambda: find_upheld(consistency)),
-            self._part(
-                "information",
-                lambda: find_information(choice, utilities=across.utilities, weights=self.weights),
-            ),
-            self._part("failures", lambda: _find_failures(chosen, across, best)) or (),
+            information,
+            None
+            if information is None
+            else self._part("survival", lambda: find_sought(choice, information, self.weights)),
+            self._bear(self._part("failures", lambda: _find_failures(chosen, across, best)) or (), completed),
             self.seconds,
         )
+
+    def _bear(self, failures: tuple[Failing, ...], completed: Choice) -> tuple[Failing, ...]:
+        """The failures with what of them survives, each in its own closure."""
+        if "survival" in self.parts:
+            for choice in {one.options.closure: one for one in (self.choice, completed)}.values():
+                failures = self._time("survival", lambda: add_borne(choice, failures))  # noqa: B023
+        return failures
 
     def _part(self, name: str, work: Callable[[], Any]) -> Any:
         return self._time(name, work) if name in self.parts else None
@@ -342,6 +360,15 @@ def say_advice(found: Consistency, upheld: Upheld | None, place: int) -> str:
     entry = found.judged[place]
     survives = "" if upheld is None else upheld.say(place, entry.verdict)
     return f"{say_verdict(entry)} {survives}".rstrip()
+
+
+def _plain_information(found: Information, sought: Sought | None) -> dict[str, Any]:
+    plain = found.to_dict()
+    if sought is None:
+        return {**plain, "sought": None}
+    for item, told in zip(found.items, plain["collect"], strict=True):
+        told["survives"] = sought.say(item.finding)
+    return {**plain, "sought": sought.to_dict()}
 
 
 def _plain_consistency(found: Consistency, upheld: Upheld | None) -> dict[str, Any]:

@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from counterpoise.judgement.choice import Choice
-from counterpoise.judgement.scenarios.searching import binomial_tail
+from counterpoise.judgement.readings import (
+    ERRORS,
+    READINGS,
+    SURVIVAL_DRAWS,
+    TOSSED_DRAWS,
+    TOSSES,
+    Variant,
+    is_by_chance,
+    list_tosses,
+    list_variants,
+)
 from counterpoise.judgement.utilities import (
     Utilities,
     is_covered,
@@ -24,60 +34,14 @@ from counterpoise.judgement.utilities import (
     weigh_outcomes,
 )
 from counterpoise.simulation import Case, Options, find_outcomes
-from counterpoise.system import DESIGNED, Reading, build_system, find_without_credence
+from counterpoise.system import build_system
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SURVIVAL_DRAWS = 300
-TOSSES = 20
-TOSSED_DRAWS = 100  # for each toss: enough to see which policy is best, as one in twenty tells little
-KEPT_BY_CHANCE = 0.5  # of tosses, at most, by a conclusion that rests on signs
-DOUBT = 0.05  # how unlikely it has to be that a conclusion is kept so often by tosses alone
-ERRORS = 2.0  # Monte Carlo standard errors within which two policies are level
 ACROSS = "across accounts"
 
 Holds = Literal["holds", "level", "turns", "no choice"]
-
-
-@dataclass(frozen=True)
-class Variant:
-    """Another way to read the coding; what is None stays as in the choice."""
-
-    name: str
-    reading: Reading = DESIGNED
-    closure: str | None = None
-    mode: str | None = None
-    next_seed: bool = False
-
-    def apply(self, options: Options) -> Options:
-        """The options of a choice under this variant."""
-        changes: dict = {}
-        if self.closure is not None:
-            changes["closure"] = self.closure
-        if self.mode is not None:
-            changes["mode"] = self.mode
-        if self.next_seed:
-            changes["seed"] = options.seed + 1
-        return replace(options, **changes)
-
-
-READINGS = (
-    Variant("signs only", Reading(signs_only=True)),
-    Variant("own claims only", closure="own"),
-    Variant("at its word", mode="at-its-word"),
-    Variant("hedged", mode="hedged"),
-    Variant("credence", mode="credence"),
-    Variant("strengths halved", Reading(strength=0.5)),
-    Variant("strengths doubled", Reading(strength=2.0)),
-    Variant("sigma 0.25", Reading(sigma=0.25)),
-    Variant("sigma 1", Reading(sigma=1.0)),
-    Variant("response times halved", Reading(pace=0.5)),
-    Variant("response times doubled", Reading(pace=2.0)),
-    Variant("volatility halved", Reading(volatility=0.5)),
-    Variant("volatility doubled", Reading(volatility=2.0)),
-    Variant("another seed", next_seed=True),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +125,7 @@ class _Work:
         self.choice = replace(choice, options=replace(choice.options, draws=draws), replicates=1)
         self.weights, self.draws, self.tosses = weights, draws, tosses
         self.tossed_draws = min(TOSSED_DRAWS, draws)
-        self.variants = tuple(self._list_variants())
+        self.variants = tuple(list_variants(self.choice))
 
     @cached_property
     def found(self) -> list[Utilities]:
@@ -223,18 +187,6 @@ class _Work:
         ]
         columns = ["conclusion", "chosen", "kept", "tosses", "chance", "signs", "destroyed"]
         return pd.DataFrame(rows, columns=columns)
-
-    def _list_variants(self) -> Iterator[Variant]:
-        options = self.choice.options
-        for variant in READINGS:
-            if variant.apply(options) == options and variant.reading.is_default:
-                continue
-            if variant.mode == "credence" and any(
-                find_without_credence(self.choice.dossier, account, options.closure)
-                for account in self.choice.accounts
-            ):
-                continue
-            yield variant
 
     def _run(self, variants: Sequence[Variant], draws: Sequence[int]) -> list[Utilities]:
         """The utilities of each variant; all that share a seed are simulated together."""
@@ -299,24 +251,6 @@ class _Work:
         accounts = self.choice.accounts if conclusion == ACROSS else (conclusion,)
         systems = [self._case(READINGS[0], self.choice.options, account).system for account in accounts]
         return sum(term.sign != 0 for system in systems for term in system.terms)
-
-
-def list_tosses(seed: int, tosses: int) -> list[Variant]:
-    """The control's readings, each with coins of its own."""
-    return [Variant("tossed", Reading(tossed=seed + k)) for k in range(1, tosses + 1)]
-
-
-def is_by_chance(kept: int, tosses: int) -> bool:
-    """Whether tosses alone keep a conclusion so often, with a probability of 5% or more.
-
-    Examples
-    --------
-    14 of 20 fair tosses or more come out so in 5.8% of cases, 15 or more in 2.1%.
-
-    >>> is_by_chance(14, 20), is_by_chance(15, 20)
-    (True, False)
-    """
-    return binomial_tail(kept, tosses, KEPT_BY_CHANCE) >= DOUBT
 
 
 def _conclude(found: Utilities, weights: pd.Series) -> Iterator[tuple[str, int]]:

@@ -149,6 +149,7 @@ class _Block:
         most = np.empty(self.z.size, self.precision)
         shapes = [(len(self.z), slot.count, parameters.draws) for slot in plan.slots]
         self.pushes = [most[: math.prod(shape)].reshape(shape) for shape in shapes]
+        self.push = np.empty((len(self.z), parameters.draws), self.precision)
         self.conditional_weights = [
             ((1 - decay[term.state]) * parameters.weights[term.term]).astype(self.precision)
             for term in plan.conditionals
@@ -239,11 +240,13 @@ class _Block:
             self.z[:, : slot.count] += push
         known: dict[str, np.ndarray] = {}
         for index, term in enumerate(self.plan.conditionals):
-            speaks = self.events.switch(term)
+            push = np.subtract(self.u[:, term.source], self.conditional_centres[index], out=self.push)
+            push *= self.conditional_weights[index]
+            if term.needs or term.stops:
+                push *= self.events.switch(term)
             if term.when is not None:
-                speaks = speaks * self._find_truth(term.when, known)
-            departure = self.u[:, term.source] - self.conditional_centres[index]
-            self.z[:, term.state] += self.conditional_weights[index] * departure * speaks
+                push *= self._find_truth(term.when, known)
+            self.z[:, term.state] += push
         self.z += self.pull if self.noise is None else self.pull + self._noise(self.noise[step])
         self.events.shift_states(self.z, self.keep)
         self._set_levels()

@@ -17,7 +17,7 @@ from counterpoise.dossier import CONTINUITY
 from counterpoise.simulation.chunks import BLOCK_RUNS
 from counterpoise.simulation.engine import run_block
 from counterpoise.simulation.plan import Plan, find_policy
-from counterpoise.simulation.workers import Crew, can_start
+from counterpoise.simulation.workers import Crew, are_waiting, can_start
 from counterpoise.system import (
     Normals,
     System,
@@ -30,6 +30,7 @@ from counterpoise.system import (
 )
 
 WORTH_A_CREW = 40_000  # runs: with fewer, starting workers takes longer than it saves
+WORTH_THOSE_WAITING = 8_000
 
 Tell = Callable[[int, int], None]
 
@@ -180,7 +181,8 @@ def _work_off(
     make: partial[OutcomeWork], items: Sequence[Any], runs: int, workers: int
 ) -> Iterable[tuple[np.ndarray, np.ndarray]]:
     """The results in the order of the items, by as many workers as are worth it."""
-    if workers == 1 or runs < WORTH_A_CREW or not can_start():
+    least = WORTH_THOSE_WAITING if are_waiting() else WORTH_A_CREW
+    if workers == 1 or runs < least or not can_start():
         yield from map(make(), items)
         return
     with Crew(make, min(workers, len(items))) as crew:

@@ -29,6 +29,7 @@ from counterpoise.simulation.messages import Packed, pack, receive, send
 
 TRIES = 3  # how often an item is begun before it counts as one that ends its worker
 _SECONDS_BETWEEN_WORDS = 0.2
+_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _waiting: ContextVar[list[subprocess.Popen] | None] = ContextVar("waiting", default=None)
 
 
@@ -59,6 +60,11 @@ def keep_workers() -> Iterator[None]:
         workers = _waiting.get() or []
         _waiting.reset(token)
         _dismiss(workers)
+
+
+def are_waiting() -> bool:
+    """Whether there are workers that wait for a crew, so that it costs little."""
+    return bool(_waiting.get())
 
 
 class Crew:
@@ -223,6 +229,7 @@ def _start() -> subprocess.Popen:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
+            env=os.environ | _ONE_THREAD,  # there is a worker for each processor as it is
         )
     except OSError as fault:
         raise SurroundingsError(

@@ -11,7 +11,7 @@ import numpy as np
 from counterpoise.judgement.consistency.advice import add_conditional
 from counterpoise.judgement.consistency.ground import Asked, Ground, lay_grounds
 from counterpoise.judgement.consistency.verdicts import MODE, Consistency, Judged
-from counterpoise.judgement.survival import (
+from counterpoise.judgement.readings import (
     READINGS,
     SURVIVAL_DRAWS,
     TOSSED_DRAWS,

@@ -192,18 +192,26 @@ def _jackknife(utility: np.ndarray, basis: Basis) -> float:
     Every `FOLDS`th draw is a part (Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapter 11).
     The columns and the points stay; a fit without a part has its own weights, and its own best policy.
     """
-    draws = utility.shape[1]
-    whole = utility @ basis.columns
-    count, found = min(FOLDS, draws // 2), []
-    for first in range(count):
-        columns, values = basis.columns[first::count], utility[:, first::count]
-        products = np.eye(basis.count) - columns.T @ columns  # the columns are orthonormal over all draws
-        weights = np.linalg.lstsq(products, (whole - values @ columns).T, rcond=None)[0]
-        means = (utility.sum(axis=1) - values.sum(axis=1)) / (draws - values.shape[1])
-        best = (basis.points @ weights).max(axis=1)
-        found.append(float(basis.shares @ best) - float(means.max()))
-    spread = np.sum((np.array(found) - np.mean(found)) ** 2)
-    return float(np.sqrt((count - 1) / count * spread)) if count > 1 else float("nan")
+    policies, draws = utility.shape
+    count = min(FOLDS, draws // 2)
+    if count < 2:
+        return float("nan")
+    size = -(-draws // count)
+    columns = np.zeros((size * count, basis.count))
+    columns[:draws] = basis.columns
+    values = np.zeros((size * count, policies))
+    values[:draws] = utility.T
+    parts = [array.reshape(size, count, -1).swapaxes(0, 1) for array in (columns, values)]
+    mixed = parts[0].swapaxes(1, 2)
+    products = np.eye(basis.count) - mixed @ parts[0]  # the columns are orthonormal over all draws
+    small = np.finfo(float).eps * basis.count
+    without = np.linalg.pinv(products, small, hermitian=True) @ (
+        basis.columns.T @ utility.T - mixed @ parts[1]
+    )
+    sizes = draws - np.bincount(np.arange(draws) % count)
+    means = (utility.sum(axis=1) - parts[1].sum(axis=1)) / sizes[:, None]
+    found = (basis.points @ without).max(axis=2) @ basis.shares - means.max(axis=1)
+    return float(np.sqrt((count - 1) / count * np.sum((found - found.mean()) ** 2)))
 
 
 def _permute(utility: np.ndarray, bases: Sequence[Basis], seed: int, permutations: int) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,20 +89,15 @@ def find_information(
     shares = settle_weights(choice, weights)
     accounts = find_utilities(choice, reading=reading) if utilities is None else utilities
     options = choice.options
-    system = _build(choice, shares, reading)
-    policies, utility = _find_factorised(choice, system)
-    evpi, error = find_evpi(utility)
-    inputs = describe_inputs(system, options.seed, options.draws)
-    things = list_things(system, inputs, choice.variables, options.closure)
+    mixture = look_at_mixture(choice, shares, reading, permutations)
+    policies, things = mixture.policies, mixture.things
+    evpi, error = find_evpi(mixture.utility)
     findings = order_findings(
-        [
-            *_look(things, utility, evpi, options.seed, permutations),
-            _look_at_accounts(accounts, shares, options.seed, permutations),
-        ]
+        [*mixture.findings, _look_at_accounts(accounts, shares, options.seed, permutations)]
     )
     return Information(
         actor=choice.actor,
-        best=policies[int(np.argmax(utility.mean(axis=1)))] if len(utility) else "",
+        best=policies[int(np.argmax(mixture.utility.mean(axis=1)))] if policies else "",
         evpi=evpi,
         evpi_error=error,
         findings=findings,
@@ -110,7 +105,7 @@ def find_information(
             choice.dossier,
             findings,
             {(thing.kind, thing.name): thing.links for thing in things},
-            list(system.sources.shares),
+            list(mixture.system.sources.shares),
             options.closure,
         ),
         policies=policies,
@@ -120,6 +115,54 @@ def find_information(
         seed=options.seed,
         mixed=len(choice.accounts) > 1,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """The factorised ensemble, the policies between which there is a choice in it, and what things are worth.
+
+    Parameters
+    ----------
+    system
+        Every contested matter takes the word of an account drawn apart.
+    policies, utility
+        Those that enough is said of; points, shape (policy, draw).
+    things, findings
+        What could be found out, and what it is worth, in the same order.
+    """
+
+    system: System
+    policies: tuple[str, ...]
+    utility: np.ndarray
+    things: list[Thing]
+    findings: list[Finding]
+
+
+def look_at_mixture(
+    choice: Choice,
+    weights: pd.Series,
+    reading: Reading | None,
+    permutations: int,
+    wanted: Callable[[str, str], bool] | None = None,
+) -> Mixture:
+    """What links, debates and levels are worth in the factorised ensemble.
+
+    Parameters
+    ----------
+    choice, weights, reading, permutations
+        As for `find_information`; weights sum to 1.
+    wanted
+        Of a thing's kind and name, whether it is looked at; all are if not given.
+    """
+    options = choice.options
+    system = _build(choice, weights, reading)
+    policies, utility = _find_factorised(choice, system)
+    inputs = describe_inputs(system, options.seed, options.draws)
+    things = list_things(system, inputs, choice.variables, options.closure)
+    if wanted is not None:
+        things = [thing for thing in things if wanted(thing.kind, thing.name)]
+    findings = _look(things, utility, find_evpi(utility)[0], options.seed, permutations)
+    return Mixture(system, policies, utility, things, findings)
 
 
 def _build(choice: Choice, shares: pd.Series, reading: Reading | None) -> System:

@@ -10,6 +10,7 @@ import numpy as np
 from counterpoise.errors import Problem, UsageError
 from counterpoise.judgement.scenarios.noise import FEW_TREES, TREES, Explained, explain_failures
 from counterpoise.judgement.scenarios.prim import Box
+from counterpoise.judgement.scenarios.regions import Region, name_box
 from counterpoise.judgement.scenarios.searching import (
     Learning,
     Search,
@@ -53,6 +54,8 @@ class Discovery:
         Share of all draws that failed.
     explained
         How much of the failure the inputs explain, and how much is noise.
+    regions
+        The boxes by the names of their inputs, to look for them in other draws.
     """
 
     boxes: pd.DataFrame
@@ -61,6 +64,7 @@ class Discovery:
     tried: float
     base_rate: float
     explained: Explained
+    regions: tuple[Region, ...] = ()
 
 
 def find_boxes(
@@ -256,7 +260,9 @@ def _make_discovery(
         if np.isfinite(tried):
             why = f"a search of shuffled outcomes does as well (p = {tried:.2g})"
         sentences = [f"No combination of inputs stands out: {why}. {base:.0%} of draws fail."]
-    return Discovery(boxes, pd.DataFrame(limits, columns=columns), tuple(sentences), tried, base, explained)
+    table = pd.DataFrame(limits, columns=columns)
+    regions = tuple(name_box(box, data) for box, _, _ in found)
+    return Discovery(boxes, table, tuple(sentences), tried, base, explained, regions)
 
 
 def _list_limits(box: Box, number: int, data: Inputs, y: np.ndarray, test: np.ndarray) -> list[dict]:

@@ -12,6 +12,7 @@ from counterpoise.errors import Problem, UsageError
 from counterpoise.judgement.extras import need
 from counterpoise.judgement.scenarios.discovering import ENOUGH, LEVEL
 from counterpoise.judgement.scenarios.prim import Box, Table, make_table, open_box
+from counterpoise.judgement.scenarios.regions import Region, name_box
 from counterpoise.judgement.scenarios.searching import Screen, permutation_p, split
 from counterpoise.judgement.scenarios.tabulating import Inputs, read_failures, read_inputs
 from counterpoise.judgement.scenarios.wording import describe_box
@@ -37,12 +38,15 @@ class Branches:
         Of the whole growing of the tree, from shuffled outcomes.
     depth
         Splits on the way to a leaf, at most.
+    regions
+        The leaves by the names of their inputs, in the same order, to look for them in other draws.
     """
 
     leaves: pd.DataFrame
     explained: float
     p: float
     depth: int
+    regions: tuple[Region, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -136,7 +140,8 @@ def grow_tree(
         explained, lambda source: attempt(source.permutation(y))[2], rng, permutations, ENOUGH
     )
     leaves = growing.list_leaves(model, columns, test, y) if p <= level else []
-    return Branches(_tabulate(leaves), explained, p, depth)
+    regions = tuple(name_box(box, data) for box, _ in leaves)
+    return Branches(_tabulate([row for _, row in leaves]), explained, p, depth, regions)
 
 
 class _Growing:
@@ -190,8 +195,10 @@ class _Growing:
             columns = np.flatnonzero(np.isin(self._inputs, self._screen.pick(y, self._widest)))
         return DecisionTreeRegressor(**self._options).fit(self.x[np.ix_(self._learn, columns)], y), columns
 
-    def list_leaves(self, model: Any, columns: np.ndarray, test: np.ndarray, y: np.ndarray) -> list[tuple]:
-        """A row for each leaf, measured on the rows to test on."""
+    def list_leaves(
+        self, model: Any, columns: np.ndarray, test: np.ndarray, y: np.ndarray
+    ) -> list[tuple[Box, tuple]]:
+        """Each leaf and its row, measured on the rows to test on; the densest first."""
         tree, at = model.tree_, model.apply(self.x[np.ix_(test, columns)])
         boxes, rows = {0: open_box(self._table)}, []
         for node in range(tree.node_count):
@@ -204,8 +211,9 @@ class _Growing:
             size, hits = int(inside.sum()), int(y[test][inside].sum())
             density = hits / size if size else np.nan
             path = describe_box(boxes[node], self.data)
-            rows.append((node, path, size / len(test), density, hits / max(1.0, y[test].sum()), hits, size))
-        return rows
+            row = (path, size / len(test), density, hits / max(1.0, y[test].sum()), hits, size)
+            rows.append((boxes[node], row))
+        return sorted(rows, key=lambda leaf: np.inf if np.isnan(leaf[1][2]) else -leaf[1][2])
 
 
 def _halve(box: Box, meaning: tuple[int, int | None], threshold: float) -> tuple[Box, Box]:
@@ -224,9 +232,7 @@ def _halve(box: Box, meaning: tuple[int, int | None], threshold: float) -> tuple
 def _tabulate(rows: list[tuple]) -> pd.DataFrame:
     import pandas as pd
 
-    out = pd.DataFrame(rows, columns=COLUMNS)
-    out = out.sort_values("density", ascending=False, ignore_index=True)
-    out["leaf"] = np.arange(1, len(out) + 1)
+    out = pd.DataFrame([(place, *row) for place, row in enumerate(rows, start=1)], columns=COLUMNS)
     out.attrs = {
         "units": dict.fromkeys(["mass", "density", "coverage"], "share"),
         "measured on": "the holdout",

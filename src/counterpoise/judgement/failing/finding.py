@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,13 +23,16 @@ from counterpoise.system import System, describe_inputs, find_movable, read_colu
 if TYPE_CHECKING:
     import pandas as pd
 
-    from counterpoise.judgement.scenarios import Branches, Discovery
+    from counterpoise.judgement.failing.surviving import Borne
+    from counterpoise.judgement.scenarios import Branches, Discovery, Region
 
 PERMUTATIONS = 99
 LEAST_SHARE = 0.025  # of draws that fail, and of draws that do not, to look for what they have in common
 WORTH_A_CREW = 3  # searches: with fewer, starting workers takes longer than it saves
 WIDEST = 12  # inputs among which a box is looked for, picked anew in every shuffle
 SPLITS = 2  # of the tree, on a way
+Item = tuple[Callable[..., Any], "pd.DataFrame", np.ndarray]
+BOX, BRANCH = "the box", "the tree's densest part"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +51,8 @@ class Failing:
         The boxes, or None where too few draws fail or succeed to look for any.
     tree
         A shallow tree of the same draws, or None, as there; also where scikit-learn is not installed.
+    borne
+        What of this survives other readings; None unless asked.
     """
 
     account: str
@@ -57,10 +62,25 @@ class Failing:
     share: float
     discovery: Discovery | None
     tree: Branches | None = None
+    borne: Borne | None = None
+
+    @property
+    def regions(self) -> dict[str, Region]:
+        """Where failure is said to be dense, by what the region is called."""
+        found: dict[str, Region] = {}
+        if self.discovery is not None and self.discovery.regions:
+            found[BOX] = self.discovery.regions[0]
+        if self.tree is not None and self.tree.regions:
+            found[BRANCH] = self.tree.regions[0]
+        return found
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What was found, a sentence each."""
+        """What was found, and what of it survives, a sentence each."""
+        return (*self._found, *(self.borne.sentences if self.borne is not None else ()))
+
+    @property
+    def _found(self) -> tuple[str, ...]:
         if self.discovery is None:
             if LEAST_SHARE <= self.share <= 1 - LEAST_SHARE:
                 return ("Too few draws, or no input that bears on it, to look for what failing draws share.",)
@@ -87,6 +107,7 @@ class Failing:
             "share": self.share,
             "words": list(self.words),
             "tree": None if self.tree is None else self.tree.to_dict(),
+            "borne": None if self.borne is None else self.borne.to_dict(),
         }
 
 
@@ -114,7 +135,7 @@ def find_failures(found: Utilities, pairs: Sequence[tuple[str, str]]) -> tuple[F
     """
     systems = build_systems(found.choice)
     spoken = [pair for pair in pairs if bool(found.speaks.sel(account=pair[0], policy=pair[1]))]
-    failed = [_find_failed(found, *pair) for pair in spoken]
+    failed = [find_failed(found, *pair) for pair in spoken]
     shares = [float(draws.mean()) for draws, _ in failed]
     places = [place for place, share in enumerate(shares) if LEAST_SHARE <= share <= 1 - LEAST_SHARE]
     questions = [
@@ -146,44 +167,44 @@ def _find_inputs(choice: Choice, policy: str, system: System) -> pd.DataFrame:
     """What can bear on the failure of a policy, with accounts by their short names."""
     inputs = describe_inputs(system, choice.options.seed, choice.options.draws)
     inputs = keep_relevant(inputs, system, _list_targets(choice, policy, system))
-    return _name_accounts(inputs, choice.dossier)
+    return name_accounts(inputs, choice.dossier)
 
 
 def _search_all(
     questions: Sequence[tuple[pd.DataFrame, np.ndarray]], seed: int, workers: int
 ) -> list[tuple[Discovery | None, Branches | None]]:
-    """The boxes and the tree of each question, in their order, by as many workers as are worth starting."""
-    make = partial(Searching, seed)
-    if workers == 1 or len(questions) < WORTH_A_CREW or not can_start():
-        return list(map(make(), questions))
-    with Crew(make, min(workers, len(questions))) as crew:
-        return list(crew.map(questions))
+    """The boxes and the tree of each question, in their order, by as many workers as are worth starting.
 
-
-class Searching:
-    """The search for a box of failures, and a tree; done anew for each question, by whichever worker.
-
-    Parameters
-    ----------
-    seed
-        Of the split and the shuffles.
+    Boxes come first, as they take longest.
     """
+    from counterpoise.judgement.scenarios import find_boxes, grow_tree
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    explain = can_explain()
+    options: dict[str, Any] = {"seed": seed, "permutations": PERMUTATIONS, "widest": WIDEST}
+    box = partial(find_boxes, most=1, forest="for boxes" if explain else False, **options)
+    searches: list[Any] = [box, *([partial(grow_tree, depth=SPLITS, **options)] if explain else [])]
+    items = [(search, *question) for search in searches for question in questions]
+    if workers == 1 or len(questions) < WORTH_A_CREW or not can_start():
+        found = list(map(_search, items))
+    else:
+        with Crew(_get_search, min(workers, len(items))) as crew:
+            found = list(crew.map(items))
+    boxes, trees = found[: len(questions)], found[len(questions) :] or [None] * len(questions)
+    return list(zip(boxes, trees, strict=True))
 
-    def __call__(self, question: tuple[pd.DataFrame, np.ndarray]) -> tuple[Discovery | None, Branches | None]:
-        """The box and the tree, or None where there are too few draws or no input that bears on them."""
-        from counterpoise.judgement.scenarios import find_boxes, grow_tree
 
-        inputs, failed = question
-        options: dict[str, Any] = {"seed": self._seed, "permutations": PERMUTATIONS, "widest": WIDEST}
-        explain = can_explain()
-        try:
-            boxes = find_boxes(inputs, failed, most=1, forest="for boxes" if explain else False, **options)
-        except UsageError:  # said, not searched
-            return None, None
-        return boxes, grow_tree(inputs, failed, depth=SPLITS, **options) if explain else None
+def _get_search() -> Callable[[Item], Any]:
+    """What a worker does with each item."""
+    return _search
+
+
+def _search(item: Item) -> Any:
+    """What a search finds in inputs and failures; None where there are too few draws, or no input."""
+    search, inputs, failed = item
+    try:
+        return search(inputs, failed)
+    except UsageError:  # said, not searched
+        return None
 
 
 def _list_targets(choice: Choice, policy: str, system: System) -> set[str]:
@@ -194,7 +215,7 @@ def _list_targets(choice: Choice, policy: str, system: System) -> set[str]:
     return aims | list_conditions(choice.dossier, policy)
 
 
-def _name_accounts(inputs: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
+def name_accounts(inputs: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
     """Accounts by their short names where a column says whose claim counts; ids where names are shared."""
     shorts = {name: account.short for name, account in dossier.accounts.items()}
     if len(set(shorts.values())) < len(shorts):
@@ -204,7 +225,7 @@ def _name_accounts(inputs: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
     return inputs.assign(**told)
 
 
-def _find_failed(found: Utilities, account: str, policy: str) -> tuple[np.ndarray, str]:
+def find_failed(found: Utilities, account: str, policy: str) -> tuple[np.ndarray, str]:
     """Whether each draw fails, and what that means."""
     where = {"account": account, "policy": policy}
     met = found.dataset["met"].sel(where).to_numpy()
