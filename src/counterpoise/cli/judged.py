@@ -165,9 +165,10 @@ def _say_control(kept: Any) -> str:
 
 
 def _say_failure(entry: dict[str, Any]) -> str:
+    survives = [] if entry["borne"] is None else entry["borne"]["says"]
     return (
         f"{entry['policy']} by {entry['account']}, {entry['closure']}: {entry['share']:.0%} of draws are "
-        f"{entry['meaning']}. {' '.join(entry['words'])}"
+        f"{entry['meaning']}. {' '.join([*entry['words'], *survives])}"
     )
 
 

@@ -104,7 +104,7 @@ def say_exceptions(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) 
     return f" ({'; '.join(parts)})" if parts else ""
 
 
-def say_tosses(kept: float, tosses: int, destroyed: bool) -> str:
+def say_tosses(kept: float, tosses: int, destroyed: bool = True) -> str:
     """How often something is kept when coins are tossed, as the end of a sentence.
 
     Examples

@@ -14,6 +14,7 @@ from counterpoise.judgement.utilities import LEAST_COVERAGE
 
 if TYPE_CHECKING:
     from counterpoise.judgement.deciding import Judgement
+    from counterpoise.judgement.information import Information, Sought
 
 
 def say_judgement(found: Judgement) -> tuple[str, ...]:
@@ -23,8 +24,15 @@ def say_judgement(found: Judgement) -> tuple[str, ...]:
     if found.consistency is not None and (text := _say_consistency(found)):
         lines.append(text)
     if found.information is not None:
-        lines.append(found.information.first_line)
+        lines.append(_say_information(found.information, found.sought))
     return tuple(lines)
+
+
+def _say_information(found: Information, sought: Sought | None) -> str:
+    """What knowing everything is worth, what is worth most, and what that survives."""
+    top = found.top
+    survives = "" if sought is None or top is None else sought.say(top)
+    return f"{found.first_line} {survives}".rstrip()
 
 
 def say_recommendation(found: Judgement) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from counterpoise.judgement.readings import (
     TOSSES,
     Variant,
     list_tosses,
+    say_tosses,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Upheld:
         return (
             f"That holds in {len(rows) - len(turned)} of {len(rows)} other readings"
             + (f" (not in {named})" if named else "")
-            + f", and in {control['kept']:.0%} of {int(control['tosses'])} tosses of a coin for every sign."
+            + f"{say_tosses(control['kept'], int(control['tosses']))}."
         )
 
 

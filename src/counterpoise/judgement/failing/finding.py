@@ -76,11 +76,7 @@ class Failing:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What was found, and what of it survives, a sentence each."""
-        return (*self._found, *(self.borne.sentences if self.borne is not None else ()))
-
-    @property
-    def _found(self) -> tuple[str, ...]:
+        """What was found, a sentence each."""
         if self.discovery is None:
             if LEAST_SHARE <= self.share <= 1 - LEAST_SHARE:
                 return ("Too few draws, or no input that bears on it, to look for what failing draws share.",)
@@ -96,6 +92,11 @@ class Failing:
         if not self.discovery.boxes.empty and not np.isnan(self.discovery.explained.noise):
             told = (*told, self.discovery.explained.sentence)
         return told if self.tree is None else (*told, self.tree.sentence)
+
+    @property
+    def survives(self) -> tuple[str, ...]:
+        """What of it survives other readings, a sentence each; none where that was not asked."""
+        return () if self.borne is None else self.borne.sentences
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain data."""

@@ -79,13 +79,16 @@ class Borne:
     def sentences(self) -> tuple[str, ...]:
         """How often the policy fails under other readings; and what becomes of each region."""
         told = [(float(row["share"]), str(row["variant"])) for row in self.shares.dropna().to_dict("records")]
+        rows = self.control.to_dict("records")
         if not told:
             return ()
         (least, _), (most, variant) = min(told), max(told)
-        share = f"{least:.1%} to {most:.1%}" if f"{most:.1%}" > f"{least:.1%}" else f"{most:.1%}"
+        if most == 0:
+            return (f"In {len(told)} other readings no draw fails.", *map(self._say, rows))
+        share = f"{least:.1%}" if f"{most:.1%}" == f"{least:.1%}" else f"{least:.1%} to {most:.1%}"
         text = f"In {len(told)} other readings {share} of draws fail"
         text += f" (most: {variant})." if most > least else "."
-        return (text, *map(self._say, self.control.to_dict("records")))
+        return (text, *map(self._say, rows))
 
     def _say(self, control: Mapping[str, Any]) -> str:
         name = str(control["region"])

@@ -149,15 +149,20 @@ class Information:
         head = (
             f"{begin} all that a draw fixes{noise} would gain {self.actor} {self.evpi:.2f} points in the mean"
         )
-        top = [one for one in self.findings if one.worth.above_floor and one.kind in {"link", "level"}]
-        if not top:
+        best = self.top
+        if best is None:
             return f"{head}; no single link or level is worth more than chance gives."
-        best = max(top, key=lambda one: one.worth.value)
         luck = "" if best.worth.sure else ", which may be luck among so many"
         return (
             f"{head}; the most for one thing, {best.name}, {best.worth.value:.2f}{best.worth.give_or_take} "
             f"({best.share:.0%}){luck}."
         )
+
+    @property
+    def top(self) -> Finding | None:
+        """The link or level that is worth most; None where none is worth more than chance gives."""
+        able = [one for one in self.findings if one.worth.above_floor and one.kind in {"link", "level"}]
+        return max(able, key=lambda one: one.worth.value, default=None)
 
     @property
     def account_line(self) -> str:

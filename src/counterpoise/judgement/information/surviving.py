@@ -18,7 +18,6 @@ from counterpoise.judgement.readings import (
     SURVIVAL_DRAWS,
     TOSSES,
     Variant,
-    is_by_chance,
     list_tosses,
     list_variants,
     say_exceptions,
@@ -54,8 +53,8 @@ class Sought:
         most then), `outcome`: "first", "level", "behind", "lost" or "no choice" (`OUTCOMES`).
     control
         A row for each item: `kind`, `name`, `base` (its outcome as it is read, on as many draws), `kept` (the
-        share of tosses in which it exceeds its floor), `tosses`, `destroyed` (whether that is no oftener than
-        for what rests on signs).
+        share of tosses in which it exceeds its floor), `tosses`. No share is too often: a thing may be worth
+        knowing whichever way claims work. What shows that it is not worth something by chance is its floor.
     draws
         Of each reading, and of each toss.
     """
@@ -81,7 +80,7 @@ class Sought:
             f"It is worth more than chance gives in {worth} of {len(rows)} other readings"
             + say_exceptions(rows, {"lost": "not", "no choice": "nothing to choose"})
             + f", most of all or level with that in {top}"
-            + say_tosses(control[0]["kept"], control[0]["tosses"], control[0]["destroyed"])
+            + say_tosses(control[0]["kept"], control[0]["tosses"])
             + "."
         )
 
@@ -155,12 +154,11 @@ def find_sought(
                 "base": fates[0]["outcome"],
                 "kept": kept / tosses if tosses else np.nan,
                 "tosses": tosses,
-                "destroyed": is_by_chance(kept, tosses),
             }
         )
     return Sought(
         pd.DataFrame(rows, columns=["kind", "name", "variant", "value", "most", "outcome"]),
-        pd.DataFrame(control, columns=["kind", "name", "base", "kept", "tosses", "destroyed"]),
+        pd.DataFrame(control, columns=["kind", "name", "base", "kept", "tosses"]),
         few,
     )
 

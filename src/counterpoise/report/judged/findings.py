@@ -45,7 +45,7 @@ class WordView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One thing to find out, what that is worth in points, and what would tell."""
+    """One thing to find out, what that is worth in points, what would tell, and what of it survives."""
 
     question: str
     worth: str
@@ -54,6 +54,7 @@ class ItemView:
     doubt: str
     words: tuple[WordView, ...]
     tells: str
+    survives: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class CollectionView:
 
 @dataclass(frozen=True, slots=True)
 class FailureView:
-    """When one policy fails under one account: how often, and what such draws have in common."""
+    """When one policy fails under one account: how often, what such draws share, and what of it survives."""
 
     policy: str
     account: str
@@ -76,6 +77,7 @@ class FailureView:
     share: float
     text: str
     words: tuple[str, ...]
+    survives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def _view_item(item: Mapping[str, Any], most: float, names: Names, indicators: M
             for word in item["claims"]
         ),
         tells=_say_indicators(item, names, indicators),
+        survives=names.retell(item.get("survives", "")),
     )
 
 
@@ -239,6 +242,7 @@ def _view_failure(row: Mapping[str, Any], names: Names) -> FailureView:
         share=row["share"],
         text=f"{format_share(row['share'])} of draws: {_say_meaning(row['meaning'])}",
         words=tuple(capitalise(names.retell(word)) for word in row["words"]),
+        survives=tuple(capitalise(names.retell(word)) for word in (row["borne"] or {"says": ()})["says"]),
     )
 
 

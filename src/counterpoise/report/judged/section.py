@@ -87,7 +87,7 @@ def view_judgement(runs: Runs, policies: Collection[str] = ()) -> JudgedView | N
     shown = kept["borrowed"] if found["chosen"] is None and kept["borrowed"] is not None else found
     first, second, *rest = kept["sentences"]
     information = kept["information"]
-    said = [line for line in rest if information is None or line != information["first_line"]]
+    said = [line for line in rest if information is None or not line.startswith(information["first_line"])]
     return JudgedView(
         actor=names.actor(kept["actor"]),
         recommendation=(first, second),

@@ -1,0 +1,228 @@
+"""Failing under other readings: planted conditions hold, coins destroy them, and all is counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.helpers.build import causal, dossier, instrument, policy, state
+from tests.judgement.made import choose, two_levers
+
+import counterpoise as cp
+from counterpoise.dossier import Dossier
+from counterpoise.judgement import find_utilities
+from counterpoise.judgement.choice import Choice
+from counterpoise.judgement.failing import Borne, Failing, add_borne, find_borne, find_failures
+from counterpoise.judgement.failing.surviving import _Draws
+from counterpoise.judgement.readings import READINGS
+from counterpoise.judgement.scenarios import Limit, Region
+from counterpoise.judgement.scenarios.prim import Box
+from counterpoise.judgement.scenarios.regions import name_box
+from counterpoise.judgement.scenarios.tabulating import read_inputs
+from counterpoise.system import Reading, build_system, describe_inputs
+
+TURNING = [
+    causal("AA.left", "xx", "+", "moderate", when="weather > 40"),
+    causal("AA.left", "xx", "-", "moderate", when="weather < 40"),
+]
+
+
+def weathered(claims: list[dict[str, Any]], **more: Any) -> Dossier:
+    """A lever, an aim, and weather that is anywhere between 20 and 80."""
+    variables = {
+        "xx": state(50, 0.5),
+        "weather": state({"likely": 50, "low": 20, "high": 80}, 0.5),
+        "AA.left": instrument(),
+    }
+    aims = {"AA": [{"variable": "xx", "direction": "higher"}]}
+    policies = {"left": policy({"instrument": "AA.left", "value": 100})}
+    return dossier(variables, {"one": claims}, policies=policies, aims=aims, **more)
+
+
+def fail(made: Dossier, **more: Any) -> tuple[Choice, tuple[Failing, ...]]:
+    choice = choose(made, **{"draws": 800, "years": 3, **more})
+    return choice, find_failures(find_utilities(choice), [("one", "left")])
+
+
+def test_a_planted_condition_holds_in_every_reading_and_in_a_quarter_of_the_tosses() -> None:
+    """Coins leave both signs, or turn both (then it is the other way around), or make them alike."""
+    choice, failures = fail(weathered(TURNING))
+    (borne,) = find_borne(choice, failures, tosses=100)
+    assert list(failures[0].regions) == ["the box", "the tree's densest part"]
+    assert set(borne.regions["outcome"]) == {"holds"}
+    assert len(borne.regions) == 2 * len(borne.shares) == 2 * 12
+    control = borne.control.set_index("region")
+    assert control["kept"].to_list() == pytest.approx([0.25, 0.25], abs=0.13)  # three standard errors
+    assert control["destroyed"].all()
+    assert borne.shares["share"].between(0.1, 0.6).all()
+    share, box, tree = borne.sentences
+    assert share.startswith("In 12 other readings ")
+    assert box.startswith("In the box the odds of failure are doubled in 12 of 12 other readings, and in ")
+    assert tree.startswith("In the tree's densest part the odds of failure are doubled in 12 of 12")
+
+
+def test_a_condition_that_rests_on_no_sign_is_kept_too_often_and_that_is_said() -> None:
+    """The policy sets the aim itself, to where it harms if the aim would have stood higher."""
+    variables = {"AA.aim": instrument(base={"likely": 50, "low": 20, "high": 80}), "xx": state(50, 0.5)}
+    made = dossier(
+        variables,
+        {"one": [causal("AA.aim", "xx", "+", "strong")]},
+        policies={"left": policy({"instrument": "AA.aim", "value": 50})},
+        aims={"AA": [{"variable": "AA.aim", "direction": "higher"}]},
+    )
+    choice, failures = fail(made)
+    (borne,) = find_borne(choice, failures)
+    assert failures[0].regions
+    assert borne.control["kept"].tolist() == [1.0] * len(borne.control)
+    assert not borne.control["destroyed"].any()
+    assert borne.sentences[1].endswith(
+        "in 100% of 20 tosses of a coin for every sign, oftener than what rests on signs can."
+    )
+
+
+def test_shares_are_those_of_the_choice_under_each_reading() -> None:
+    claims = [
+        causal("AA.left", "xx", "+", "weak"),
+        causal("AA.left", "xx", "-", "strong", when="weather < 40"),
+    ]
+    choice, failures = fail(weathered([*claims, causal("weather", "xx", "0")]))
+    found = find_borne(choice, failures, region_draws=300, tosses=0)[0].shares.set_index("variant")["share"]
+    few = replace(choice, options=replace(choice.options, draws=300))
+    for name, reading in {"strengths doubled": Reading(strength=2.0), "sigma 1": Reading(sigma=1.0)}.items():
+        utility = find_utilities(few, reading=reading).utility.sel(account="one", policy="left").to_numpy()
+        assert found[name] == np.mean(utility < 0)
+    assert 0 < found["sigma 1"] < 1
+
+
+def test_where_the_account_is_silent_under_a_reading_nothing_is_said_of_it() -> None:
+    choice, failures = fail(weathered([], common=TURNING))
+    (borne,) = find_borne(choice, failures, tosses=0)
+    rows = borne.shares.set_index("variant")["share"]
+    assert np.isnan(rows["own claims only"])
+    assert (
+        borne.regions.set_index(["region", "variant"]).loc[("the box", "own claims only"), "outcome"]
+        == "open"
+    )
+    assert borne.sentences[0].startswith("In 11 other readings ")
+    assert (
+        "doubled in 11 of 12 other readings (too few draws to tell in own claims only)." in borne.sentences[1]
+    )
+
+
+def test_without_regions_it_is_how_often_it_fails() -> None:
+    choice, failures = fail(weathered([causal("AA.left", "xx", "+", "strong")]))
+    (borne,) = find_borne(choice, failures)
+    assert (borne.draws, len(borne.regions), len(borne.control)) == (300, 0, 0)
+    assert borne.sentences == ("In 12 other readings no draw fails.",)
+    assert borne.to_dict()["says"] == list(borne.sentences)
+
+
+def test_what_fails_in_another_closure_is_left_alone() -> None:
+    choice, failures = fail(weathered(TURNING), draws=300)
+    other = replace(failures[0], closure="completed")
+    left, tried = add_borne(choice, [other, failures[0]])
+    assert left.borne is None
+    assert left.survives == ()
+    assert tried.borne is not None
+    assert tried.survives == tried.borne.sentences
+    assert tried.to_dict()["borne"]["says"] == list(tried.survives)
+
+
+def test_workers_find_the_same() -> None:
+    found = []
+    for workers in (1, 2):
+        choice, failures = fail(weathered(TURNING), draws=300, workers=workers)
+        found.append([borne.to_dict() for borne in find_borne(choice, [*failures, *failures], tosses=3)])
+    assert found[0] == found[1]
+    assert found[0][0] == found[0][1]
+
+
+def look(failed: np.ndarray, inside: np.ndarray) -> str:
+    region = Region((Limit("where", 0.5, np.inf, None),))
+    return _Draws(failed, pd.DataFrame({"where": inside.astype(float)})).look(region)["outcome"]
+
+
+@pytest.mark.parametrize(
+    ("in_box", "out_of_it", "size", "outcome"),
+    [
+        (30, 30, 50, "holds"),  # 60% against 12%
+        (15, 60, 60, "weaker"),  # 25% against 25%: the halves that are added tip it
+        (20, 60, 60, "weaker"),  # 33% against 25%
+        (10, 100, 50, "turns"),  # 20% against 40%
+        (8, 30, 9, "open"),  # nine draws inside
+        (4, 2, 50, "open"),  # 2% fail
+        (49, 246, 50, "open"),  # under 2.5% do not
+    ],
+)
+def test_outcomes(in_box: int, out_of_it: int, size: int, outcome: str) -> None:
+    inside = np.arange(300) < size
+    failed = np.where(inside, np.arange(300) < in_box, np.arange(300) - size < out_of_it)
+    assert look(failed, inside) == outcome
+
+
+def test_a_base_that_does_not_hold_is_said_first() -> None:
+    choice, failures = fail(weathered(TURNING), draws=300)
+    (borne,) = find_borne(choice, failures, tosses=1)
+    weak = Borne(borne.shares, borne.regions, borne.control.assign(base="weaker"), 300, 100)
+    assert weak.sentences[1] == "On 300 draws, as many as that is tried on, the box does not double the odds."
+
+
+@pytest.mark.parametrize("mode", ["at-its-word", "hedged"])
+def test_what_a_draw_fixes_is_the_same_under_readings_of_strength_pace_and_signs(mode: Any) -> None:
+    made = cp.load("russia")
+    plain = describe_inputs(build_system(made, "bear-hug-2017", closure="completed", mode=mode), 1, 60)
+    readings = [one.reading for one in READINGS if not one.reading.signs_only]
+    for reading in {*readings, Reading(tossed=4)}:
+        system = build_system(made, "bear-hug-2017", closure="completed", mode=mode, reading=reading)
+        pd.testing.assert_frame_equal(describe_inputs(system, 1, 60), plain)
+
+
+def test_fewer_draws_are_the_first_of_more() -> None:
+    system = build_system(cp.load("russia"), "bear-hug-2017", closure="completed")
+    many, few = describe_inputs(system, 1, 1200), describe_inputs(system, 1, 300)
+    pd.testing.assert_frame_equal(many[few.columns].iloc[:300], few)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_box_by_names_holds_the_rows_that_it_holds_by_columns(data: st.DataObject) -> None:
+    rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    frame = pd.DataFrame(
+        {
+            "level": rng.normal(size=40),
+            "holds": np.arange(40) % 3 == 0,
+            "lender": np.array(["A", "B", "C"])[rng.permutation(np.arange(40) % 3)],
+        }
+    )
+    inputs = read_inputs(frame)
+    low = data.draw(st.sampled_from([-np.inf, -0.5, 0.3]))
+    high = data.draw(st.sampled_from([np.inf, 0.8]))
+    kept = tuple(
+        tuple(data.draw(st.lists(st.booleans(), min_size=count, max_size=count))) for count in inputs.levels
+    )
+    limits = [np.where(np.array(inputs.levels) == 0, end, end / abs(end) * np.inf) for end in (low, high)]
+    box = Box(np.array(limits[0], float), np.array(limits[1], float), kept)
+    inside = name_box(box, inputs).contains(frame)
+    assert inside is not None
+    np.testing.assert_array_equal(inside, box.contains(inputs.x))
+
+
+def test_a_category_that_a_box_has_not_seen_is_outside_and_an_input_that_is_missing_leaves_it_open() -> None:
+    region = Region((Limit("lender", -np.inf, np.inf, ("A", "B")),))
+    inside = region.contains(pd.DataFrame({"lender": ["A", "C"]}))
+    assert inside is not None
+    assert inside.tolist() == [True, False]
+    assert region.contains(pd.DataFrame({"other": [1.0]})) is None
+    assert (
+        _Draws(np.arange(300) < 90, pd.DataFrame({"other": np.ones(300)})).look(region)["outcome"] == "open"
+    )
+
+
+def test_an_account_that_says_nothing_has_nothing_to_try() -> None:
+    choice = choose(two_levers({"one": [causal("AA.left", "xx")]}))
+    assert find_borne(choice, []) == []

@@ -1,0 +1,137 @@
+"""Whether what is worth finding out stays so under other readings, and what coins do to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.helpers.build import causal, dossier, instrument, policy, state
+from tests.judgement.information.test_finding import HARD, decision
+
+from counterpoise.judgement import settle_choice
+from counterpoise.judgement.information import (
+    Finding,
+    Information,
+    Sought,
+    Worth,
+    find_information,
+    find_sought,
+)
+from counterpoise.judgement.information.estimators import NOTHING, UNKNOWN
+from counterpoise.judgement.information.surviving import PERMUTATIONS, _judge
+from counterpoise.system import Reading
+
+LINK = "AA.one -> x"
+
+
+def seek(content: Any, *, tosses: int = 2, **more: Any) -> tuple[Information, Sought]:
+    choice = settle_choice(content, "AA", draws=1000, **more)
+    found = find_information(choice)
+    return found, find_sought(choice, found, tosses=tosses)
+
+
+def test_a_contested_link_is_worth_most_in_every_reading() -> None:
+    found, sought = seek(decision())
+    assert found.items[0].finding.kind == "account"  # which is not tried
+    assert sought.say(found.items[0].finding) == ""
+    rows = sought.table[(sought.table["kind"] == "link") & (sought.table["name"] == LINK)]
+    assert len(rows) == 12
+    assert set(rows["outcome"]) == {"first"}
+    assert set(rows["most"]) == {LINK}
+    assert sought.say(finding(LINK, 1.0)).startswith(
+        "It is worth more than chance gives in 12 of 12 other readings, most of all or level with that in 12"
+    )
+
+
+def test_values_are_those_of_the_search_under_each_reading() -> None:
+    content = decision()
+    choice = settle_choice(content, "AA", draws=1000)
+    rows = find_sought(choice, find_information(choice), tosses=0).table.set_index(["name", "variant"])[
+        "value"
+    ]
+    few = replace(choice, options=replace(choice.options, draws=300))
+    for name, reading in {"strengths halved": Reading(strength=0.5), "sigma 1": Reading(sigma=1.0)}.items():
+        frame = find_information(few, reading=reading, permutations=PERMUTATIONS).frame
+        asked = frame[(frame["kind"] == "link") & (frame["name"] == LINK)]
+        assert rows[LINK, name] == pytest.approx(asked["value"].item(), rel=1e-6)
+    assert rows[LINK, "strengths halved"] < rows[LINK, "sigma 1"]
+
+
+def test_coins_show_how_far_it_rests_on_signs() -> None:
+    """Doves and hawks differ where the coins of their claims on the lever do, in half of the tosses.
+
+    Where they agree, how strong the lever is may still tell between it and the other one.
+    """
+    _, sought = seek(decision(), tosses=60)
+    control = sought.control.set_index(["kind", "name"]).loc[("link", LINK)]
+    assert control["base"] == "first"
+    assert 0.5 - 0.2 < control["kept"] < 1  # three standard errors
+    assert f"and in {control['kept']:.0%} of 60 tosses of a coin" in sought.say(finding(LINK, 1.0))
+
+
+def test_an_item_that_rests_on_undisputed_claims_is_gone_without_them() -> None:
+    variables = {"x": state(HARD, 1.0, 0.3), "AA.one": instrument(), "AA.two": instrument()}
+    policies = {
+        name: policy({"instrument": f"AA.{name}", "value": 100, "start": "0 years"})
+        for name in ("one", "two")
+    }
+    common = [causal("AA.one", "x", "+", "moderate"), causal("AA.two", "x", "+", "moderate")]
+    aims = {"AA": [{"variable": "x", "direction": "higher"}]}
+    found, sought = seek(
+        dossier(variables, {"a": []}, common=common, policies=policies, aims=aims, horizon=4.0)
+    )
+    assert {item.finding.name for item in found.items} == {"AA.one -> x", "AA.two -> x"}
+    rows = sought.table[sought.table["variant"] == "own claims only"]
+    assert set(rows["outcome"]) == {"no choice"}
+    assert "(nothing to choose in own claims only)" in sought.say(found.items[0].finding)
+
+
+def test_of_an_empty_list_nothing_is_tried() -> None:
+    """One account, one lever that helps for sure: nothing could change the choice."""
+    content = decision()
+    doves = replace(
+        content, accounts={"doves": content.accounts["doves"]}, policies={"one": content.policies["one"]}
+    )
+    choice = settle_choice(doves, "AA", draws=400)
+    found = find_information(choice)
+    sought = find_sought(choice, replace(found, items=()))
+    assert sought.table.empty
+    assert sought.control.empty
+    assert sought.say(found.findings[0]) == ""
+
+
+def test_a_seed_fixes_it_whatever_the_number_of_workers() -> None:
+    plain = [seek(decision(), workers=workers)[1].to_dict() for workers in (1, 1, 2)]
+    assert plain[0] == plain[1] == plain[2]
+
+
+def finding(name: str, value: float, error: float = 0.1, floor: float = 0.05) -> Finding:
+    return Finding("link", name, Worth(value, 0.0, floor, 0.01, 0.01, error, 5), True, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("seen", "outcome"),
+    [
+        ([finding("a", 1.0), finding("b", 0.5)], "first"),
+        ([finding("a", 1.0), finding("b", 1.2)], "level"),  # 0.2 ahead, two errors are 0.28
+        ([finding("a", 1.0), finding("b", 1.3)], "behind"),
+        ([finding("a", 1.0, floor=1.1), finding("b", 0.2)], "lost"),
+        ([finding("b", 1.0)], "no choice"),
+        ([Finding("link", "a", UNKNOWN, True, 1.0), finding("b", 1.0)], "no choice"),
+        ([Finding("link", "a", NOTHING, True, 1.0), Finding("link", "b", NOTHING, True, 1.0)], "no choice"),
+        ([Finding("link", "a", NOTHING, True, 1.0), finding("b", 1.0)], "lost"),
+    ],
+)
+def test_outcomes(seen: list[Finding], outcome: str) -> None:
+    assert _judge(finding("a", 9.0), seen)["outcome"] == outcome
+
+
+def test_an_item_that_few_draws_do_not_show_is_said_to_be_so() -> None:
+    _, sought = seek(decision())
+    lost = Sought(sought.table, sought.control.assign(base="lost"), 300)
+    assert lost.say(finding(LINK, 1.0)) == (
+        "On 300 draws, as many as its survival is tried on, it is worth no more than chance gives."
+    )
+    assert np.isfinite(sought.table["value"]).all()
