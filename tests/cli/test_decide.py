@@ -46,7 +46,29 @@ def test_versus_says_what_would_have_to_be_true(command: Command, starter: Path)
     data = command("decide", starter, *SMALL, "--quick", "--versus", pair, "--json").data
     assert data["versus"]["policies"] == policies
     assert set(data["versus"]["by_account"]) == set(cp.load(starter).accounts)
+    assert data["versus"]["survives"] is None  # quick
     assert_problems(command("decide", starter, *SMALL, "--quick", "--versus", policies[0], "--json"), "U005")
+
+
+def test_beside_every_conclusion_stands_what_it_survives(command: Command, starter: Path) -> None:
+    policies = list(cp.load(starter).policies)[:2]
+    pair = ",".join(policies)
+    data = command("decide", starter, *SMALL, "--versus", pair, "--fails", policies[0], "--json").data
+    assert data["survival"]["variants"]
+    assert data["consistency"]["upheld"]["readings"]
+    assert data["information"]["sought"]["draws"] <= 300
+    assert all(row["borne"]["says"] for row in [*data["failures"], *data["fails"]])
+    assert data["failures"]
+    survives = data["versus"]["survives"]
+    spoken = {row["account"] for row in survives["readings"]}
+    for account, lines in data["versus"]["by_account"].items():
+        assert ("other readings" in lines[-1]) == (account in spoken)
+    shown = command("decide", starter, *SMALL, "--versus", pair, "--fails", policies[0])
+    for line in [
+        *data["failures"][0]["borne"]["says"],
+        *(lines[-1] for lines in data["versus"]["by_account"].values()),
+    ]:
+        assert line in shown.out
 
 
 def test_what_is_asked_besides_is_refused_before_anything_is_worked_out(

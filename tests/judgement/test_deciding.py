@@ -233,3 +233,53 @@ def test_a_part_that_is_none_is_refused(parts: Any) -> None:
     assert [(problem.code, problem.nearest) for problem in fault.value.problems] == [
         ("U001", "survival" if isinstance(parts, list) else "consistency")
     ]
+
+
+def test_what_is_found_out_first_and_failures_say_what_they_survive() -> None:
+    made = cp.load("nile")
+    parts = ("survival", "information", "failures")
+    found = cp.decide(made, "EGY", draws=200, years=2, workers=1, parts=parts)
+    assert found.information is not None
+    assert found.sought is not None
+    top = found.information.top
+    assert top is not None
+    assert found.sentences[-1] == f"{found.information.first_line} {found.sought.say(top)}"
+    plain = found.to_dict()
+    assert plain["information"]["sought"] == found.sought.to_dict()
+    told = [item["survives"] for item in plain["information"]["collect"]]
+    assert told == [found.sought.say(item.finding) for item in found.information.items]
+    assert found.collection == tuple(
+        f"{item['text']} {item['survives']}".rstrip() for item in plain["information"]["collect"]
+    )
+    assert {entry.closure for entry in found.failures} == {"common"}
+    for entry, row in zip(found.failures, plain["failures"], strict=True):
+        assert entry.borne is not None
+        assert row["borne"]["says"] == list(entry.survives) != []
+
+
+def test_a_borrowed_choice_has_its_failures_tried_in_its_own_closure() -> None:
+    """By the accounts' own words there is no choice: the one with silence filled is tried with it filled."""
+    accounts = {
+        "one": {"claims": [causal("AA.left", "xx", "+", "strong")]},
+        "two": {"claims": [causal("AA.right", "xx", "+", "weak")]},
+        "three": {"claims": [causal("yy", "xx", "0")]},
+    }
+    found = judge(two_levers(accounts), parts=("survival", "failures"))
+    assert found.across.chosen is None
+    closures = {entry.closure: entry for entry in found.failures}
+    assert set(closures) == {"common", "completed"}
+    borne = closures["completed"].borne
+    assert borne is not None
+    shares = borne.shares.set_index("variant")["share"]
+    assert len(shares) == 12
+
+
+def test_without_survival_nothing_is_said_of_it() -> None:
+    found = cp.decide(
+        cp.load("nile"), "EGY", draws=200, years=2, workers=1, parts=("information", "failures")
+    )
+    assert found.sought is None
+    assert {entry.borne for entry in found.failures} == {None}
+    assert found.information is not None
+    assert found.sentences[-1] == found.information.first_line
+    assert found.to_dict()["information"]["sought"] is None

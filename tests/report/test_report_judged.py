@@ -211,3 +211,21 @@ def test_a_choice_with_one_policy_left_has_no_trade_off() -> None:
     found = cp.decide(cp.load("nile"), "ETH", draws=100, years=2, workers=1, parts=[]).to_dict()
     pareto = (found["across"]["pareto"] or []) + (found["borrowed"]["pareto"] or [])
     assert all(row["efficient"] for row in pareto if row["beaten by"] is None)
+
+
+def test_what_is_found_out_and_failures_stand_beside_what_they_survive(runs, kept) -> None:
+    runs.judgement = kept
+    view = view_judgement(runs)
+    runs.judgement = None
+    assert view is not None
+    assert view.collection is not None
+    assert view.failures is not None
+    section = strip(cut(render_with(runs, kept), 'id="judgement"', "</section>"))
+    tried = [item.survives for item in view.collection.items if item.survives]
+    assert len(tried) == sum(bool(item["survives"]) for item in kept["information"]["collect"]) > 0
+    failures = [*view.failures.boxes, *view.failures.rest]
+    assert len(failures) == len(kept["failures"]) > 0
+    assert all(row.survives for row in failures)
+    assert all(line in section for line in [*tried, *(line for row in failures for line in row.survives)])
+    assert view.collection.line == Names(runs.dossier).retell(kept["information"]["first_line"], actors=True)
+    assert not [line for line in view.lines if kept["information"]["first_line"] in line]

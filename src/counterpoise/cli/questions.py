@@ -65,15 +65,21 @@ def ask_versus(found: Judgement, versus: str | None) -> dict[str, Any]:
     """What would have to be true for one policy to beat another, account by account."""
     if versus is None:
         return {}
-    from counterpoise.judgement.consistency import find_conditions, say_conditions
+    from counterpoise.judgement.consistency import find_conditions, find_standing, say_conditions
 
     names = choose_names(versus) or []
-    said = {}
+    said, standing = {}, None
+    if found.survival is not None:
+        with telling_time(f"{names[0]} against {names[1]}, other readings"):
+            standing = find_standing(found.choice, names[0], names[1])
     for account in found.choice.accounts:
         with telling_time(f"{names[0]} against {names[1]}, {account}"):
             results = find_conditions(found.choice, names[0], names[1], account)
         said[account] = [line for one in results for line in say_conditions(one, found.choice.dossier)]
-    return {"versus": {"policies": names, "by_account": said}}
+        if standing is not None and (line := standing.say(account)):
+            said[account].append(line)
+    survives = None if standing is None else standing.to_dict()
+    return {"versus": {"policies": names, "by_account": said, "survives": survives}}
 
 
 def ask_sensitivity(found: Judgement, asked: str | None) -> dict[str, Any]:
@@ -121,5 +127,7 @@ def ask_fails(found: Judgement, fails: str | None) -> dict[str, Any]:
 
     names = choose_names(fails) or []
     with telling_time(f"when {', '.join(names)} fail"):
-        entries = add_borne(found.choice, ask_failures(found.across.utilities, names))
+        entries = ask_failures(found.across.utilities, names)
+        if found.survival is not None:
+            entries = add_borne(found.choice, entries)
     return {"fails": [entry.to_dict() for entry in entries]}

@@ -19,9 +19,12 @@ from counterpoise.simulation.engine import run_block
 from counterpoise.simulation.plan import Plan, find_policy
 from counterpoise.simulation.workers import Crew, are_waiting, can_start
 from counterpoise.system import (
+    Coins,
+    Link,
     Normals,
     System,
     chunk_sizes,
+    draw_coin,
     draw_parameters,
     find_movable,
     find_reaches,
@@ -189,6 +192,9 @@ def _work_off(
         yield from crew.map(items)
 
 
+_Drawn = tuple[tuple[int, int], dict[tuple[str, str], np.ndarray], dict[Link, np.ndarray]]
+
+
 class OutcomeWork:
     """The work on one chunk of draws of cases that are alike; the noise of a chunk serves all cases."""
 
@@ -201,7 +207,7 @@ class OutcomeWork:
         bounds = np.array([first.dossier.bounds[name] for name in outcomes], dtype=float)
         self._low, self._width = bounds[:, :1], bounds[:, 1:] - bounds[:, :1]
         self._kept: tuple[Any, ...] = ()
-        self._drawn: tuple[tuple[int, int], dict[tuple[str, str], np.ndarray]] = ((-1, 0), {})
+        self._drawn: _Drawn = ((-1, 0), {}, {})
 
     def __call__(self, item: tuple[int, int, int, tuple[int, ...]]) -> tuple[np.ndarray, np.ndarray]:
         """Levels at the horizon and time means, shape (policy, outcome, draw), native units.
@@ -211,8 +217,8 @@ class OutcomeWork:
         chunk, size, replicate, group = item
         plan = self.plans[group[0]]
         noise, uniforms = self._chance(chunk, size, replicate)
-        normals = self._remember(chunk, size)
-        drawn = [draw_parameters(self.plans[case].system, self.seed, chunk, size, normals) for case in group]
+        known = self._remember(chunk, size)
+        drawn = [draw_parameters(self.plans[case].system, self.seed, chunk, size, *known) for case in group]
         parameters = drawn[0] if len(group) == 1 else join_draws(drawn)
         if len(group) > 1:
             noise = np.tile(noise, len(group))
@@ -237,18 +243,23 @@ class OutcomeWork:
             self._kept = (key, noise, luck)
         return self._kept[1], self._kept[2]
 
-    def _remember(self, chunk: int, size: int) -> Normals:
-        """The draws' normal numbers, each drawn once: cases share them by name."""
+    def _remember(self, chunk: int, size: int) -> tuple[Normals, Coins]:
+        """The draws' numbers, each drawn once: cases share them by name."""
         if self._drawn[0] != (chunk, size):
-            self._drawn = ((chunk, size), {})
-        known = self._drawn[1]
+            self._drawn = ((chunk, size), {}, {})
+        _, known, tossed = self._drawn
 
         def normals(kind: streams.Kind, name: str) -> np.ndarray:
             if (kind, name) not in known:
                 known[kind, name] = streams.normals(self.seed, kind, name, chunk, size)
             return known[kind, name]
 
-        return normals
+        def coins(link: Link) -> np.ndarray:
+            if link not in tossed:
+                tossed[link] = draw_coin(self.seed, link, chunk, size)
+            return tossed[link]
+
+        return normals, coins
 
     def _native(self, shares: np.ndarray) -> np.ndarray:
         return (self._low + self._width * shares).astype(np.float32)

@@ -87,8 +87,16 @@ def join_draws(parts: Sequence[Parameters]) -> Parameters:
 Normals = Callable[[streams.Kind, str], np.ndarray]
 
 
+Coins = Callable[[Link], np.ndarray]
+
+
 def draw_parameters(
-    system: System, seed: int, chunk: int, draws: int, normals: Normals | None = None
+    system: System,
+    seed: int,
+    chunk: int,
+    draws: int,
+    normals: Normals | None = None,
+    coins: Coins | None = None,
 ) -> Parameters:
     """The parameters of the first `draws` draws of a chunk.
 
@@ -100,6 +108,8 @@ def draw_parameters(
     normals
         In place of the streams for levels ("base", "start", "settles", by variable) and strengths
         ("strength", by `link_name`): standard normals by kind and name, shape (draw,).
+    coins
+        In place of `draw_coin`, by link, from one who remembers them.
     """
     normal = normals or (lambda kind, name: streams.normals(seed, kind, name, chunk, draws))
 
@@ -128,7 +138,8 @@ def draw_parameters(
     _add_derived(system, base)
     known = {effect: found.draw(seed, chunk, draws) for effect, found in sorted(system.known.items())}
     factor = {link: normal("strength", link_name(link)) for link in system.links}
-    weights = _draw_weights(system, seed, chunk, draws, known, choices, factor)
+    coins = coins or (lambda link: draw_coin(seed, link, chunk, draws))
+    weights = _draw_weights(system, seed, chunk, draws, known, choices, factor, coins)
     if system.dossier.frame.feedback == "contracting":
         weights = contract(system, weights)
     pace = (
@@ -156,6 +167,7 @@ def _draw_weights(
     known: Mapping[str, EffectDraws],
     choices: Choices,
     factor: Mapping[Link, np.ndarray],
+    coins: Coins,
 ) -> np.ndarray:
     """The weight of every term in every draw: what is claimed where it holds, what replaces it elsewhere."""
     holds = [
@@ -164,7 +176,7 @@ def _draw_weights(
     ]
     spoken = _spoken(system.terms, holds, draws)
     lenders = list_lenders(system.terms)
-    coins = {link: draw_coin(seed, link, chunk, draws) for link in lenders}
+    tossed = {link: coins(link) for link in lenders}
     weights = np.zeros((len(system.terms), draws))
     for row, term in enumerate(system.terms):
         g = factor[term.link]
@@ -177,7 +189,7 @@ def _draw_weights(
         elif term.origin == "common":
             enters = holds[row] & ~own
         else:
-            lent, way = coins[term.link]
+            lent, way = tossed[term.link]
             enters = _borrowed(term, lenders[term.link], lent) & ~own & ~common
             if not term.lender:
                 size = np.where(way < 0.5, -size, size)

@@ -6,6 +6,7 @@ from counterpoise.judgement.consistency.conditions import Conditions, find_condi
 from counterpoise.judgement.consistency.goals import Goal
 from counterpoise.judgement.consistency.separation import Bound, Rule, Separation
 from counterpoise.judgement.consistency.smallest import Smallest, find_smallest_changes
+from counterpoise.judgement.consistency.standing import Standing, find_standing
 from counterpoise.judgement.consistency.surviving import Upheld, find_upheld
 from counterpoise.judgement.consistency.verdicts import Consistency, Judged, find_consistency
 from counterpoise.judgement.consistency.words import (
@@ -25,10 +26,12 @@ __all__ = [
     "Rule",
     "Separation",
     "Smallest",
+    "Standing",
     "Upheld",
     "find_conditions",
     "find_consistency",
     "find_smallest_changes",
+    "find_standing",
     "find_upheld",
     "say_conditions",
     "say_smallest",

@@ -10,7 +10,7 @@ import numpy as np
 
 from counterpoise.judgement.consistency.advice import add_conditional
 from counterpoise.judgement.consistency.ground import Asked, Ground, lay_grounds
-from counterpoise.judgement.consistency.verdicts import MODE, Consistency, Judged
+from counterpoise.judgement.consistency.verdicts import MODE, Consistency
 from counterpoise.judgement.readings import (
     READINGS,
     SURVIVAL_DRAWS,
@@ -24,7 +24,11 @@ from counterpoise.judgement.readings import (
 if TYPE_CHECKING:
     import pandas as pd
 
-CLOSURE = "own"
+    from counterpoise.judgement.choice import Choice
+    from counterpoise.system import Closure
+
+CLOSURE: Closure = "own"
+AS_IT_IS = Variant("as it is")
 TRIED = tuple(one for one in READINGS if one.mode is None and one.closure is None)
 
 
@@ -106,15 +110,22 @@ def find_upheld(
     ]
     few = min(draws, found.choice.options.draws)
     fewest = min(tossed_draws, few)
-    seed = found.choice.options.seed
-    plain = (Variant("as it is"), *(one for one in TRIED if not one.next_seed))
-    coins = list_tosses(seed, tosses)
-    asked = dict.fromkeys(plain, few) | dict.fromkeys(coins, fewest)
-    judged = dict(_judge(found, entries, asked, seed))
-    judged |= dict(_judge(found, entries, {one: few for one in TRIED if one.next_seed}, seed + 1))
+    coins = list_tosses(found.choice.options.seed, tosses)
+    asked = dict.fromkeys((AS_IT_IS, *TRIED), few) | dict.fromkeys(coins, fewest)
+    dossier = add_conditional(found.choice.dossier, [entry.advice for _, entry in entries])
+    named: dict[str, list[str]] = {}
+    for _, entry in entries:
+        named.setdefault(entry.ground.account, [*found.choice.policies]).append(entry.goal.policy)
+    judged = {
+        (place, variant): replace(entry, ground=grounds[entry.ground.account]).verdict
+        for variant, grounds in lay_readings(
+            replace(found.choice, dossier=dossier), named, CLOSURE, MODE, asked
+        )
+        for place, entry in entries
+    }
     rows, control = [], []
     for place, entry in entries:
-        base = judged[place, plain[0]]
+        base = judged[place, AS_IT_IS]
         told = {"place": place, "account": entry.advice.account, "policy": entry.advice.policy}
         rows += [{**told, "verdict": base, "variant": one.name, "found": judged[place, one]} for one in TRIED]
         kept = [judged[place, coin] == base for coin in coins]
@@ -127,26 +138,34 @@ def find_upheld(
     )
 
 
-def _judge(
-    found: Consistency,
-    entries: Sequence[tuple[int, Judged]],
-    variants: Mapping[Variant, int],
-    seed: int,
-) -> Iterator[tuple[tuple[int, Variant], str]]:
-    """The verdict on each piece of advice under each variant, on so many draws; simulated at once."""
-    options = replace(found.choice.options, seed=seed)
-    dossier = add_conditional(found.choice.dossier, [entry.advice for _, entry in entries])
-    choice = replace(found.choice, dossier=dossier, options=options, replicates=1)
-    accounts: dict[str, list[str]] = {}
-    for _, entry in entries:
-        accounts.setdefault(entry.ground.account, [*choice.policies]).append(entry.goal.policy)
-    asked = [
-        Asked(account, CLOSURE, names, variant.reading, draws)
-        for variant, draws in variants.items()
-        for account, names in accounts.items()
-    ]
-    grounds = iter(lay_grounds(choice, asked, MODE))
-    for variant in variants:
-        own: dict[str, Ground] = {account: next(grounds) for account in accounts}
-        for place, entry in entries:
-            yield (place, variant), replace(entry, ground=own[entry.ground.account]).verdict
+def lay_readings(
+    choice: Choice,
+    policies: Mapping[str, Sequence[str]],
+    closure: Closure,
+    mode: str | None,
+    asked: Mapping[Variant, int],
+) -> Iterator[tuple[Variant, dict[str, Ground]]]:
+    """By reading the ground of each account; all readings that share a seed are simulated at once.
+
+    Parameters
+    ----------
+    choice
+        The decision; noise is drawn once.
+    policies
+        By account, those that are looked at.
+    closure, mode
+        Of all; the choice's mode if None.
+    asked
+        The readings, and on how many draws.
+    """
+    for next_seed in (False, True):
+        some = [variant for variant in asked if variant.next_seed is next_seed]
+        options = replace(choice.options, seed=choice.options.seed + next_seed)
+        wanted = [
+            Asked(account, closure, names, variant.reading, asked[variant])
+            for variant in some
+            for account, names in policies.items()
+        ]
+        grounds = iter(lay_grounds(replace(choice, options=options, replicates=1), wanted, mode))
+        for variant in some:
+            yield variant, {account: next(grounds) for account in policies}

@@ -15,7 +15,6 @@ from counterpoise.judgement.failing.finding import LEAST_SHARE, Failing, find_fa
 from counterpoise.judgement.plain import to_plain
 from counterpoise.judgement.readings import (
     SURVIVAL_DRAWS,
-    TOSSED_DRAWS,
     TOSSES,
     Variant,
     is_by_chance,
@@ -37,7 +36,8 @@ if TYPE_CHECKING:
 
     from counterpoise.judgement.choice import Choice
 
-REGION_DRAWS = 600  # of each reading where a region is told: few draws fail, and few are inside
+REGION_DRAWS = 500  # of each reading where a region is told: few draws fail, and few are inside
+REGION_TOSSED_DRAWS = 200
 FEWEST_INSIDE = 10  # draws in a region, and outside of it, to say how dense failure is
 OUTCOMES = {
     "holds": "the odds of failure are twice those elsewhere",
@@ -63,8 +63,8 @@ class Borne:
         times those outside), `outcome`: "holds", "weaker", "turns" or "open" (`OUTCOMES`).
     control
         A row for each region: `region`, `base` (the outcome as it is read, on as many draws as the readings
-        have), `kept` (the share of tosses in which it holds), `tosses`, `destroyed` (whether it is kept no
-        oftener than what rests on signs can be).
+        have), `kept` (the share of tosses in which it holds), `tosses` (0 where a toss has too few draws in
+        it to tell), `destroyed` (whether it is kept no oftener than what rests on signs can be).
     draws, tossed_draws
         Of each reading, and of each toss.
     """
@@ -123,7 +123,7 @@ def find_borne(
     draws: int = SURVIVAL_DRAWS,
     region_draws: int = REGION_DRAWS,
     tosses: int = TOSSES,
-    tossed_draws: int = TOSSED_DRAWS,
+    tossed_draws: int = REGION_TOSSED_DRAWS,
 ) -> list[Borne]:
     """What becomes of each failing under other readings: its share, and the regions where it is dense.
 
@@ -210,14 +210,16 @@ class _Trying:
         rows, control = [], []
         for name, region in trial.failing.regions.items():
             rows += [{"region": name, "variant": variant, **one.look(region)} for variant, one in pairs]
-            kept = sum(one.look(region)["outcome"] == "holds" for one in tossed)
+            seen = [one.look(region) for one in tossed]
+            seen = seen if all(one["inside"] >= FEWEST_INSIDE for one in seen) else []
+            kept = sum(one["outcome"] == "holds" for one in seen)
             control.append(
                 {
                     "region": name,
                     "base": base.look(region)["outcome"],
-                    "kept": kept / trial.tosses if trial.tosses else np.nan,
-                    "tosses": trial.tosses,
-                    "destroyed": is_by_chance(kept, trial.tosses),
+                    "kept": kept / len(seen) if seen else np.nan,
+                    "tosses": len(seen),
+                    "destroyed": is_by_chance(kept, len(seen)),
                 }
             )
         shares = [{"variant": variant, "share": one.share} for variant, one in pairs]

@@ -157,12 +157,19 @@ def find_evppi(
     >>> round(found.estimate, 6), found.above_floor  # knowing x gains 1 in half of the draws
     (0.5, True)
     """
+    draws = utility.shape[1]
+    return value_bases(utility, [build_basis(blocks, draws) for blocks in inputs], seed, permutations)
+
+
+def value_bases(
+    utility: np.ndarray, bases: Sequence[Basis | None], seed: int, permutations: int
+) -> list[Worth]:
+    """The same for the columns of each thing, None where there are too few draws for it."""
     if permutations < 1 / (1 - FLOOR) - 1:
         raise ValueError(f"a floor of {FLOOR:.0%} needs 19 permutations or more, not {permutations}")
     kept = keep_spoken(utility)
     if not len(kept):
-        return [UNKNOWN] * len(inputs)
-    bases = [build_basis(blocks, kept.shape[1]) for blocks in inputs]
+        return [UNKNOWN] * len(bases)
     known = [basis for basis in bases if basis is not None]
     rounding = _ROUNDING * float(np.max(np.abs(kept), initial=0.0))
     under = _permute(kept, known, seed, permutations)

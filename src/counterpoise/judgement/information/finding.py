@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from counterpoise.judgement.information.estimators import (
     PERMUTATIONS,
     UNKNOWN,
     find_evpi,
-    find_evppi,
+    value_bases,
 )
 from counterpoise.judgement.information.results import Finding, Information, order_findings
 from counterpoise.judgement.information.things import Thing, list_things
@@ -117,6 +117,9 @@ def find_information(
     )
 
 
+Known = dict[tuple[str, str, int, int, bool], list[Thing]]
+
+
 @dataclass(frozen=True, eq=False)
 class Mixture:
     """The factorised ensemble, the policies between which there is a choice in it, and what things are worth.
@@ -143,7 +146,8 @@ def look_at_mixture(
     weights: pd.Series,
     reading: Reading | None,
     permutations: int,
-    wanted: Callable[[str, str], bool] | None = None,
+    wanted: Set[tuple[str, str]] | None = None,
+    known: Known | None = None,
 ) -> Mixture:
     """What links, debates and levels are worth in the factorised ensemble.
 
@@ -152,15 +156,20 @@ def look_at_mixture(
     choice, weights, reading, permutations
         As for `find_information`; weights sum to 1.
     wanted
-        Of a thing's kind and name, whether it is looked at; all are if not given.
+        Kinds and names of the things that are looked at; all are if not given.
+    known
+        The things of other readings of the same choice, from one who looks at several; it is added to. What
+        draws fix does not hang on how strengths, response times, volatilities or signs are read.
     """
     options = choice.options
     system = _build(choice, weights, reading)
     policies, utility = _find_factorised(choice, system)
-    inputs = describe_inputs(system, options.seed, options.draws)
-    things = list_things(system, inputs, choice.variables, options.closure)
-    if wanted is not None:
-        things = [thing for thing in things if wanted(thing.kind, thing.name)]
+    known = {} if known is None else known
+    key = (options.closure, options.mode, options.seed, options.draws, system.reading.signs_only)
+    if key not in known:
+        inputs = describe_inputs(system, options.seed, options.draws)
+        known[key] = list_things(system, inputs, choice.variables, options.closure)
+    things = [one for one in known[key] if wanted is None or (one.kind, one.name) in wanted]
     findings = _look(things, utility, find_evpi(utility)[0], options.seed, permutations)
     return Mixture(system, policies, utility, things, findings)
 
@@ -214,7 +223,7 @@ def _look(
 ) -> list[Finding]:
     """What each thing is worth; those that lead to no aim, nothing."""
     bearing = [thing for thing in things if thing.bears]
-    found = find_evppi(utility, [thing.blocks for thing in bearing], seed=seed, permutations=permutations)
+    found = value_bases(utility, [thing.basis for thing in bearing], seed, permutations)
     worths = dict(zip(map(id, bearing), found, strict=True))
     idle = NOTHING if len(utility) else UNKNOWN
     return [

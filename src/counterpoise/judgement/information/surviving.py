@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.judgement.choice import Choice
-from counterpoise.judgement.information.finding import look_at_mixture
+from counterpoise.judgement.information.finding import Known, look_at_mixture
 from counterpoise.judgement.information.results import Finding, Information
 from counterpoise.judgement.plain import to_plain
 from counterpoise.judgement.readings import (
@@ -180,31 +180,22 @@ class _Looking:
     """What things are worth to a choice under one reading and another."""
 
     def __init__(self, choice: Choice, weights: pd.Series) -> None:
-        self._choice, self._weights = choice, weights
+        self._choice, self._weights = replace(choice, posterior=None), weights
+        self._known: Known = {}
 
     def __call__(self, asked: Asked) -> list[Finding]:
         """The findings of the mixture under a reading; of some things alone, where they are named."""
-        variant, draws, names = asked
+        variant, draws, wanted = asked
         options = replace(variant.apply(self._choice.options), draws=draws)
-        wanted: Callable[[str, str], bool] | None = None
-        if names is not None:
-            wanted = partial(_is_among, names)
+        choice = replace(self._choice, options=options)
         return look_at_mixture(
-            replace(self._choice, options=options, posterior=None),
-            self._weights,
-            variant.reading,
-            PERMUTATIONS,
-            wanted,
+            choice, self._weights, variant.reading, PERMUTATIONS, wanted, self._known
         ).findings
 
 
 def _pick(table: pd.DataFrame, one: Finding) -> list[dict[str, Any]]:
     """The rows about a thing."""
     return [row for row in table.to_dict("records") if (row["kind"], row["name"]) == (one.kind, one.name)]
-
-
-def _is_among(names: set[tuple[str, str]], kind: str, name: str) -> bool:
-    return (kind, name) in names
 
 
 def _judge(one: Finding, seen: Sequence[Finding]) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from counterpoise.judgement.information.bases import Block, join_groups
+from counterpoise.judgement.information.bases import Basis, Block, build_basis, join_groups
 from counterpoise.schema import CausalClaim
 from counterpoise.system import Closure, Column, Link, System, find_movable, read_column, say_link
 
@@ -47,6 +48,13 @@ class Thing:
     links: tuple[Link, ...]
     bears: bool
     contested: bool
+
+    @cached_property
+    def basis(self) -> Basis | None:
+        """The columns of a regression on it; None where there are too few draws."""
+        first = self.blocks[0]
+        values = first.numbers if first.groups is None else first.groups
+        return None if values is None else build_basis(self.blocks, len(values))
 
 
 def list_things(system: System, inputs: pd.DataFrame, aimed: Iterable[str], closure: Closure) -> list[Thing]:

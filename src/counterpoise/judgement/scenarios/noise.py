@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TREES = 200
-FEW_TREES = 40  # each on half the draws: for a first look, with a bound that is a little higher
+FEW_TREES = 24  # each on half the draws: for a first look, with a bound that is a little higher
 LEAST_LEAF = 10
 
 
