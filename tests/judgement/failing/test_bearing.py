@@ -99,6 +99,16 @@ def test_shares_are_those_of_the_choice_under_each_reading() -> None:
     assert 0 < found["sigma 1"] < 1
 
 
+def test_tosses_may_have_more_draws_than_readings_and_a_region_with_few_of_them_is_not_told() -> None:
+    choice, failures = fail(weathered(TURNING))
+    (many,) = find_borne(choice, failures, region_draws=300, tosses=3, tossed_draws=600)
+    assert many.control["tosses"].tolist() == [3, 3]
+    (few,) = find_borne(choice, failures, tosses=3, tossed_draws=20)
+    assert few.control["tosses"].tolist() == [0, 0]
+    assert few.control["kept"].isna().all()
+    assert "tosses" not in " ".join(few.sentences)
+
+
 def test_where_the_account_is_silent_under_a_reading_nothing_is_said_of_it() -> None:
     choice, failures = fail(weathered([], common=TURNING))
     (borne,) = find_borne(choice, failures, tosses=0)

@@ -302,7 +302,7 @@ class _Inputs:
 
     def __init__(self, trial: _Trial) -> None:
         regions = trial.failing.regions.values()
-        self._draws = trial.draws
+        self._draws = max(trial.draws, trial.tossed_draws)
         self._columns = {limit.input for region in regions for limit in region.limits}
         self._known: dict[tuple, pd.DataFrame] = {}
 
