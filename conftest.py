@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
+
+# Before NumPy is loaded, and inherited: every process of a test has the threads that the command has.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A file that the page shows, or a change of one: ```yaml title="quota/aims.yaml"
 TITLED = RawFencedCodeBlockLexer(re.compile(r'(?P<first>[a-z]+ title="[^"\n]+")$\n', re.MULTILINE))

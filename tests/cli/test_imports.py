@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ import counterpoise
 HEAVY = (
     "numpy", "pandas", "xarray", "h5netcdf", "altair", "vl_convert", "pydantic", "ruamel", "jinja2", "rich",
 )  # fmt: skip
+THREADS = "OPENBLAS_NUM_THREADS"
 LOADED = f"import sys; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
 
 
@@ -35,6 +37,20 @@ def test_this_would_notice_numpy() -> None:
     words = (sys.executable, "-c", f"import numpy; {LOADED}")
     finished = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603
     assert finished.stdout.strip() == "numpy"
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "threads"), [("", {}, "1"), ("", {THREADS: "3"}, "3"), ("import numpy; ", {}, "None")]
+)
+def test_the_command_keeps_linear_algebra_to_one_thread_unless_told(
+    before: str, given: dict[str, str], threads: str
+) -> None:
+    """Not where NumPy is there already: its own number would differ from that of the workers."""
+    code = f"{before}import os; from counterpoise.cli import main; main(['--version'])"
+    words = (sys.executable, "-c", f"{code}; print(os.environ.get({THREADS!r}))")
+    plain = {name: value for name, value in os.environ.items() if name != THREADS}
+    finished = subprocess.run(words, capture_output=True, text=True, check=True, env=plain | given)  # noqa: S603
+    assert finished.stdout.split()[-1] == threads
 
 
 @pytest.mark.parametrize("name", counterpoise.__all__)

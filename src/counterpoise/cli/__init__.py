@@ -6,6 +6,7 @@ permission, memory), 70 a bug of ours, 130 interrupted, 141 the reader of the ou
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         The words after `counterpoise`; those of the process by default.
     """
+    _take_one_thread()
     words = bring_forward(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     MANNER.settle()
     _spare_letters()
@@ -36,6 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if code == INTERRUPTED:
         return _settle(KeyboardInterrupt(), words)
     return code if isinstance(code, int) else 0
+
+
+def _take_one_thread() -> None:
+    """Keep linear algebra to one thread, in this process and in its workers, of which there are enough.
+
+    It has to be said before NumPy is loaded. All processes have the same number of threads, as sums can
+    differ in their last bits with it.
+    """
+    if "numpy" not in sys.modules:
+        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+            os.environ.setdefault(name, "1")
 
 
 def _spare_letters() -> None:

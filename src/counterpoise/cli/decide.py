@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from counterpoise.cli.completion import complete_actors
+from counterpoise.cli.judging_options import (
+    Actor,
+    Aims,
+    Fails,
+    Quick,
+    Replicates,
+    RunFolder,
+    Sensitivity,
+    SmallestChange,
+    Versus,
+    Weights,
+)
 from counterpoise.cli.manner import tell, tell_source, telling_time
 from counterpoise.cli.options import AsJson, Dossier, choose_names
 from counterpoise.cli.run_options import (
@@ -30,46 +39,25 @@ if TYPE_CHECKING:
 
 def decide(
     dossier: Dossier,
-    actor: Annotated[
-        str, typer.Option("--for", metavar="ACTOR", help="Who chooses.", autocompletion=complete_actors)
-    ],
-    aims: Annotated[
-        list[str] | None,
-        typer.Option("--aim", metavar="V=higher,...", help="In place of the actor's aims; repeat it."),
-    ] = None,
+    actor: Actor,
+    aims: Aims = None,
     policies: Policies = None,
     accounts: Accounts = None,
-    weights: Annotated[
-        str, typer.Option(metavar="W", help="Of accounts: equal, evidence, or A=2,B=1.")
-    ] = "equal",
+    weights: Weights = "equal",
     draws: Draws = 2000,
     years: Years = None,
     seed: Seed = 1,
     closure: Closure = "common",
     mode: Mode = "at-its-word",
-    replicates: Annotated[int, typer.Option(help="Noise of a draw drawn anew so often, and averaged.")] = 1,
+    replicates: Replicates = 1,
     posterior: Posterior = False,
-    versus: Annotated[
-        str | None,
-        typer.Option(metavar="P,Q", help="Also: what would have to be true for P to beat Q."),
-    ] = None,
-    sensitivity: Annotated[
-        str | None,
-        typer.Option(metavar="V:P,Q", help="Also: which inputs P less Q in variable V hangs on."),
-    ] = None,
-    fails: Annotated[
-        str | None,
-        typer.Option(metavar="P,...", help="Also: when these policies fail, account by account."),
-    ] = None,
-    smallest_change: Annotated[
-        bool, typer.Option("--smallest-change", help="Also: which claims would turn advice; slow.")
-    ] = False,
-    quick: Annotated[bool, typer.Option("--quick", help="The tables alone: seconds.")] = False,
+    versus: Versus = None,
+    sensitivity: Sensitivity = None,
+    fails: Fails = None,
+    smallest_change: SmallestChange = False,
+    quick: Quick = False,
     workers: Workers = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Also a run's folder, with the judgement in its report."),
-    ] = None,
+    out: RunFolder = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -78,9 +66,7 @@ def decide(
     It says what follows from the accounts, not which is right: where they say too little, nothing is chosen.
     """
     from counterpoise.cli import questions
-    from counterpoise.cli.judged import print_judgement
     from counterpoise.cli.run import find_posterior
-    from counterpoise.cli.screen import print_json, print_lines
     from counterpoise.judgement import PARTS, settle_choice
     from counterpoise.judgement import decide as judge
     from counterpoise.record import load
@@ -109,7 +95,17 @@ def decide(
     more = questions.ask_fails(found, fails) | questions.ask_versus(found, versus)
     more |= questions.ask_sensitivity(found, sensitivity)
     more |= questions.ask_smallest(found) if smallest_change else {}
-    if not as_json:  # before the run is written, which may fail
+    _show(content, found, more, out, force, as_json)
+
+
+def _show(
+    content: Content, found: Judgement, more: dict[str, Any], out: Path | None, force: bool, as_json: bool
+) -> None:
+    """Print it and write the run; on the screen in this order, as writing may fail."""
+    from counterpoise.cli.judged import print_judgement
+    from counterpoise.cli.screen import print_json, print_lines
+
+    if not as_json:
         print_judgement(found, more)
     if out is not None:
         _write(content, found, more, out, force)

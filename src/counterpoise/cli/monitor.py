@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterpoise.cli.judging_options import Aims
 from counterpoise.cli.manner import tell_source, telling_time
 from counterpoise.cli.options import AsJson, Dossier, choose_names
 from counterpoise.cli.run_options import Accounts, Closure, Draws, Mode, Policies, Seed, Workers, Years
@@ -29,10 +30,7 @@ def monitor(
     weights: Annotated[
         str, typer.Option(metavar="W", help="Weights before: equal, evidence, or A=2,B=1.")
     ] = "equal",
-    aims: Annotated[
-        list[str] | None,
-        typer.Option("--aim", metavar="V=higher,...", help="In place of the actor's aims; repeat it."),
-    ] = None,
+    aims: Aims = None,
     policies: Policies = None,
     accounts: Accounts = None,
     draws: Draws = 2000,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from counterpoise.cli.completion import complete_actors
+from counterpoise.cli.judging_options import (
+    Actor,
+    Aims,
+    Evaluations,
+    FreshDraws,
+    Objective,
+    Pick,
+    Population,
+    Save,
+    SearchDraws,
+    Weights,
+)
 from counterpoise.cli.options import AsJson, Dossier, choose_names
 from counterpoise.cli.run_options import Accounts, Closure, Mode, Posterior, Seed, Workers, Years
 
@@ -16,35 +25,22 @@ if TYPE_CHECKING:
 
 def search(
     dossier: Dossier,
-    actor: Annotated[
-        str, typer.Option("--for", metavar="ACTOR", help="Who chooses.", autocompletion=complete_actors)
-    ],
-    aim: Annotated[
-        list[str] | None,
-        typer.Option("--aim", metavar="AIM", help="VARIABLE=higher or =lower, in place of the dossier's."),
-    ] = None,
-    objective: Annotated[
-        str, typer.Option(help="accounts, each for itself, or regret: in the worst account, and the mean.")
-    ] = "accounts",
-    evaluations: Annotated[int, typer.Option(help="The most mixes that are tried.")] = 2000,
-    population: Annotated[int, typer.Option(help="Mixes a generation.")] = 60,
-    draws: Annotated[int, typer.Option(help="Draws on which mixes are compared.")] = 100,
-    fresh_draws: Annotated[int, typer.Option(help="Draws of another seed on which picks are judged.")] = 1000,
+    actor: Actor,
+    aim: Aims = None,
+    objective: Objective = "accounts",
+    evaluations: Evaluations = 2000,
+    population: Population = 60,
+    draws: SearchDraws = 100,
+    fresh_draws: FreshDraws = 1000,
     years: Years = None,
     seed: Seed = 1,
     accounts: Accounts = None,
     closure: Closure = "common",
     mode: Mode = "at-its-word",
-    weights: Annotated[
-        str, typer.Option(metavar="W", help="Of accounts: equal, evidence, or A=2,B=1.")
-    ] = "equal",
+    weights: Weights = "equal",
     posterior: Posterior = False,
-    save: Annotated[
-        str | None, typer.Option("--save", metavar="ID", help="Add a pick to policies.yaml under this id.")
-    ] = None,
-    pick: Annotated[
-        str, typer.Option(metavar="PICK", help="Which: an account, least-regret or best-mean.")
-    ] = "least-regret",
+    save: Save = None,
+    pick: Pick = "least-regret",
     workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:

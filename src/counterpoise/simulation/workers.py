@@ -29,7 +29,6 @@ from counterpoise.simulation.messages import Packed, pack, receive, send
 
 TRIES = 3  # how often an item is begun before it counts as one that ends its worker
 _SECONDS_BETWEEN_WORDS = 0.2
-_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _waiting: ContextVar[list[subprocess.Popen] | None] = ContextVar("waiting", default=None)
 
 
@@ -229,7 +228,6 @@ def _start() -> subprocess.Popen:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
-            env=os.environ | _ONE_THREAD,  # there is a worker for each processor as it is
         )
     except OSError as fault:
         raise SurroundingsError(
