@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.outcomes import Command
 
 from counterpoise import Runs
 from counterpoise.cli.compare import _say, print_comparison
@@ -25,6 +26,15 @@ def ran(command: Any, starter: str) -> Path:
 
 def refuse(*_: Any, **__: Any) -> Any:
     raise AssertionError("simulated")
+
+
+@pytest.mark.parametrize("name", ["starter", "nile"])
+def test_a_report_made_again_is_the_same_to_the_last_byte(command: Command, starter: Path, name: str) -> None:
+    """The run keeps the order in which people wrote their dossier."""
+    assert command("run", starter if name == "starter" else name, *QUICK, "--out", "run").code == 0
+    first = Path("run/report.html").read_bytes()
+    assert command("report", "run").code == 0
+    assert Path("run/report.html").read_bytes() == first
 
 
 def test_a_report_is_made_again_from_the_folder(

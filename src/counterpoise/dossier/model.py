@@ -162,28 +162,34 @@ class Dossier:
         for claim in self.common:
             yield "common", claim
 
+    def as_written(self) -> dict[str, Any]:
+        """The content as plain JSON data in the order of the files, defaults left out."""
+        return {
+            "name": self.name,
+            "dossier": {**_dump(self.frame), "format": 1},
+            "variables": _dump_all(self.variables),
+            "documents": _dump_all(self.documents),
+            "accounts": {
+                name: {**_dump(account.content), "claims": [_dump(claim) for claim in account.claims]}
+                for name, account in self.accounts.items()
+            },
+            "common": [_dump(claim) for claim in self.common],
+            "coverage": {
+                name: [_dump(passage) for passage in passages] for name, passages in self.coverage.items()
+            },
+            "policies": _dump_all(self.policies),
+            "events": _dump_all(self.events),
+            "aims": {name: [_dump(aim) for aim in aims] for name, aims in self.aims.items()},
+            "chronology": [_dump(entry) for entry in self.chronology],
+            "memberships": [_dump(entry) for entry in self.memberships],
+        }
+
     def normalised(self) -> dict[str, Any]:
         """The content as plain JSON data in a fixed order, defaults left out.
 
         Only passages of a claim and headline variables keep the order of the files, in which they are shown.
         """
-        return {
-            "name": self.name,
-            "dossier": {**_plain(self.frame), "format": 1},
-            "variables": _by_name(self.variables),
-            "documents": _by_name(self.documents),
-            "accounts": {name: _plain_account(self.accounts[name]) for name in sorted(self.accounts)},
-            "common": _by_id(self.common),
-            "coverage": {
-                name: [_plain(passage) for passage in sorted(self.coverage[name], key=lambda p: p.span)]
-                for name in sorted(self.coverage)
-            },
-            "policies": _by_name(self.policies),
-            "events": _by_name(self.events),
-            "aims": {name: _in_order(self.aims[name]) for name in sorted(self.aims)},
-            "chronology": _in_order(self.chronology, "date"),
-            "memberships": _in_order(self.memberships, "since"),
-        }
+        return _settle(self.as_written())
 
     def __repr__(self) -> str:
         parts = (
@@ -198,31 +204,48 @@ class Dossier:
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _plain(entry: Any) -> Any:
-    """An entry as JSON data, defaults left out, lists sorted whose order says nothing."""
-    return _sort_lists(entry.model_dump(mode="json", exclude_defaults=True, by_alias=True))
+def _dump(entry: Any) -> Any:
+    """An entry as JSON data, defaults left out."""
+    return entry.model_dump(mode="json", exclude_defaults=True, by_alias=True)
 
 
-def _plain_account(account: Account) -> dict[str, Any]:
-    """An account as JSON data, claims in the order of their ids."""
-    content = _plain(account.content)
-    content["claims"] = _by_id(account.claims)
-    return content
+def _dump_all(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _dump(entry) for name, entry in mapping.items()}
+
+
+def _settle(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data of a dossier in an order that does not depend on the one given."""
+    sections = {name: _sort_lists(content) for name, content in written.items()}
+    accounts = {name: {**one, "claims": _by_id(one["claims"])} for name, one in sections["accounts"].items()}
+    coverage = {
+        name: sorted(passages, key=lambda passage: passage["span"])
+        for name, passages in sections["coverage"].items()
+    }
+    return {
+        **sections,
+        **{name: _by_name(sections[name]) for name in ("variables", "documents", "policies", "events")},
+        "accounts": _by_name(accounts),
+        "common": _by_id(sections["common"]),
+        "coverage": _by_name(coverage),
+        "aims": _by_name({name: _in_order(aims) for name, aims in sections["aims"].items()}),
+        "chronology": _in_order(sections["chronology"], "date"),
+        "memberships": _in_order(sections["memberships"], "since"),
+    }
 
 
 def _by_name(mapping: Mapping[str, Any]) -> dict[str, Any]:
     """Entries in name order."""
-    return {name: _plain(mapping[name]) for name in sorted(mapping)}
+    return {name: mapping[name] for name in sorted(mapping)}
 
 
-def _by_id(claims: tuple[Claim, ...]) -> list[Any]:
+def _by_id(claims: Iterable[Any]) -> list[Any]:
     """Claims in the order of their ids."""
-    return [_plain(claim) for claim in sorted(claims, key=lambda claim: claim.id)]
+    return sorted(claims, key=lambda claim: claim["id"])
 
 
 def _in_order(entries: Iterable[Any], first: str = "") -> list[Any]:
     """Entries in an order that does not depend on the one given: by one field, then by all."""
-    return sorted(map(_plain, entries), key=lambda entry: (entry.get(first, ""), _as_text(entry)))
+    return sorted(entries, key=lambda entry: (entry.get(first, ""), _as_text(entry)))
 
 
 def _as_text(data: Any) -> str:

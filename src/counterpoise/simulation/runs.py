@@ -290,7 +290,7 @@ def _read_posterior(directory: Path) -> Posterior:
 
 def write_texts(runs: Runs, folder: Path) -> None:
     """dossier.json, run.json, summary.csv and, where there is one, posterior.json."""
-    store.write_json(folder / store.DOSSIER_FILE, runs.dossier.normalised())
+    store.write_json(folder / store.DOSSIER_FILE, runs.dossier.as_written())
     store.write_json(folder / store.RUN_FILE, runs.record)
     if runs.posterior is not None:
         store.write_json(folder / store.POSTERIOR_FILE, runs.posterior.to_dict(), indent=None)

@@ -1,6 +1,6 @@
 """The run directory: written aside, renamed when whole; what was there before is never half replaced.
 
-dossier.json   the dossier, normalised; its hash is the run's claim to be about it
+dossier.json   the dossier, in the order of its files; its hash is the run's claim to be about it
 run.json       options, versions, hash, timings
 runs.nc        summaries and, for headline and aim variables, every draw (NetCDF 4)
 variants.nc    every closure, and every claim dropped, on the first draws (NetCDF 4)
