@@ -10,7 +10,7 @@ import pytest
 from tests.helpers.build import causal, dossier, instrument, policy, state
 from tests.judgement.information.test_finding import HARD, decision
 
-from counterpoise.judgement import settle_choice
+from counterpoise.judgement import settle_choice, settle_weights
 from counterpoise.judgement.information import (
     Finding,
     Information,
@@ -20,7 +20,8 @@ from counterpoise.judgement.information import (
     find_sought,
 )
 from counterpoise.judgement.information.estimators import NOTHING, UNKNOWN
-from counterpoise.judgement.information.surviving import PERMUTATIONS, _judge
+from counterpoise.judgement.information.surviving import PERMUTATIONS, _judge, _Looking
+from counterpoise.judgement.readings import Variant, list_tosses, list_variants
 from counterpoise.system import Reading
 
 LINK = "AA.one -> x"
@@ -105,6 +106,21 @@ def test_of_an_empty_list_nothing_is_tried() -> None:
 def test_a_seed_fixes_it_whatever_the_number_of_workers() -> None:
     plain = [seek(decision(), workers=workers)[1].to_dict() for workers in (1, 1, 2)]
     assert plain[0] == plain[1] == plain[2]
+
+
+@pytest.mark.parametrize("mode", ["at-its-word", "hedged"])
+def test_what_was_looked_at_before_changes_nothing(mode: Any) -> None:
+    """Coins decide on which links accounts differ, so what a draw fixes is not the same in every toss."""
+    choice = settle_choice(decision(), "AA", draws=100, mode=mode)
+    asked = [(one, 100, None) for one in (Variant("as it is"), *list_variants(choice), *list_tosses(1, 6))]
+    weights = settle_weights(choice, None)
+    alone = [_Looking(choice, weights)(one) for one in asked]
+    contested = [tuple(one.name for one in found if one.kind == "link" and one.contested) for found in alone]
+    assert len(set(contested)) == 2  # agreed on as it is, the second lever is disputed in some tosses
+    for order in (range(len(asked)), reversed(range(len(asked)))):
+        looking = _Looking(choice, weights)
+        for place in order:
+            assert list(map(repr, looking(asked[place]))) == list(map(repr, alone[place]))
 
 
 def finding(name: str, value: float, error: float = 0.1, floor: float = 0.05) -> Finding:
