@@ -42,7 +42,10 @@ def test_a_contested_link_is_worth_most_in_every_reading() -> None:
     assert set(rows["outcome"]) == {"first"}
     assert set(rows["most"]) == {LINK}
     assert sought.say(finding(LINK, 1.0)).startswith(
-        "It is worth more than chance gives in 12 of 12 other readings, most of all or level with that in 12"
+        "On 300 draws it is worth more than chance gives in 12 of 12 other readings, and in "
+    )
+    assert sought.say(finding(LINK, 1.0)).endswith(
+        " tosses of a coin for every sign; it is worth most, or level with what is, in 12 of these readings."
     )
 
 
@@ -87,6 +90,19 @@ def test_an_item_that_rests_on_undisputed_claims_is_gone_without_them() -> None:
     rows = sought.table[sought.table["variant"] == "own claims only"]
     assert set(rows["outcome"]) == {"no choice"}
     assert "(nothing to choose in own claims only)" in sought.say(found.items[0].finding)
+
+
+def test_an_item_with_too_many_columns_for_the_draws_of_a_reading_is_left_open() -> None:
+    """A debate on eight links has a column for each, and one of a hundred draws has room for five."""
+    more = {f"AA.more{place}": instrument(base={"likely": 50, "low": 20, "high": 80}) for place in range(8)}
+    extra = [causal(name, "x", "+", "moderate", debate="the-many") for name in more]
+    choice = settle_choice(decision(more, extra), "AA", draws=1000)
+    found = find_information(choice)
+    (debate,) = [one for one in found.findings if one.name == "the-many"]
+    item = replace(found.items[0], finding=debate)
+    sought = find_sought(choice, replace(found, items=(item,)), draws=100, tosses=2)
+    assert set(sought.table["outcome"]) == set(sought.control["base"]) == {"open"}
+    assert "no telling what it is worth" in sought.say(debate)
 
 
 def test_of_an_empty_list_nothing_is_tried() -> None:
@@ -135,7 +151,11 @@ def finding(name: str, value: float, error: float = 0.1, floor: float = 0.05) ->
         ([finding("a", 1.0), finding("b", 1.3)], "behind"),
         ([finding("a", 1.0, floor=1.1), finding("b", 0.2)], "lost"),
         ([finding("b", 1.0)], "no choice"),
-        ([Finding("link", "a", UNKNOWN, True, 1.0), finding("b", 1.0)], "no choice"),
+        ([Finding("link", "a", UNKNOWN, True, 1.0), finding("b", 1.0)], "open"),
+        (
+            [Finding("link", "a", UNKNOWN, True, np.nan), Finding("link", "b", UNKNOWN, True, np.nan)],
+            "no choice",
+        ),
         ([Finding("link", "a", NOTHING, True, 1.0), Finding("link", "b", NOTHING, True, 1.0)], "no choice"),
         ([Finding("link", "a", NOTHING, True, 1.0), finding("b", 1.0)], "lost"),
     ],
@@ -146,8 +166,10 @@ def test_outcomes(seen: list[Finding], outcome: str) -> None:
 
 def test_an_item_that_few_draws_do_not_show_is_said_to_be_so() -> None:
     _, sought = seek(decision())
-    lost = Sought(sought.table, sought.control.assign(base="lost"), 300)
-    assert lost.say(finding(LINK, 1.0)) == (
-        "On 300 draws, as many as its survival is tried on, it is worth no more than chance gives."
-    )
+    for base, said in {
+        "lost": "it is worth no more than chance gives",
+        "open": "there is no telling what it is worth: they are too few for its regression",
+    }.items():
+        lost = Sought(sought.table, sought.control.assign(base=base), 300)
+        assert lost.say(finding(LINK, 1.0)) == (f"On 300 draws, as many as its survival is tried on, {said}.")
     assert np.isfinite(sought.table["value"]).all()
