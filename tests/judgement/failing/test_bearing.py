@@ -61,7 +61,9 @@ def test_a_planted_condition_holds_in_every_reading_and_in_a_quarter_of_the_toss
     assert control["destroyed"].all()
     assert borne.shares["share"].between(0.1, 0.6).all()
     share, box, tree = borne.sentences
-    assert share.startswith("In 12 other readings ")
+    assert share.startswith("In 12 other readings of 500 draws each ")
+    shares = borne.shares.set_index("variant")["share"]
+    assert f"{shares.min():.1%} to {shares.max():.1%} of draws fail (most: {shares.idxmax()})." in share
     assert box.startswith("In the box the odds of failure are doubled in 12 of 12 other readings, and in ")
     assert tree.startswith("In the tree's densest part the odds of failure are doubled in 12 of 12")
 
@@ -109,6 +111,51 @@ def test_tosses_may_have_more_draws_than_readings_and_a_region_with_few_of_them_
     assert "tosses" not in " ".join(few.sentences)
 
 
+def test_without_the_threshold_that_counted_there_is_nothing_to_count() -> None:
+    """Whether yy stays above 50; on its own claims the account speaks of xx alone."""
+    made = two_levers(
+        {"one": [causal("AA.left", "xx", "+", "weak")]}, common=[causal("AA.left", "yy", "-", "moderate")]
+    )
+    choice, failures = fail(made, aims=["xx=higher", "yy=higher,threshold=50"])
+    assert failures[0].meaning == "some threshold is missed"
+    shares = find_borne(choice, failures)[0].shares.set_index("variant")["share"]
+    assert shares.isna().to_dict() == {name: name == "own claims only" for name in shares.index}
+
+
+def test_where_thresholds_count_no_share_of_tosses_is_too_often() -> None:
+    """Failure is where the aim stands low of itself: turning the sign of a weak lever does not lift it."""
+    made = weathered([causal("AA.left", "weather", "+", "weak")])
+    choice, failures = fail(made, aims=["weather=higher,threshold=50"])
+    (borne,) = find_borne(choice, failures)
+    assert list(borne.control["tosses"]) == [20, 20]
+    assert borne.control["kept"].to_list() == [1.0, 1.0]
+    assert borne.control["destroyed"].to_list() == [None, None]
+    assert borne.sentences[1].endswith("and in 100% of 20 tosses of a coin for every sign.")
+
+
+def test_that_changing_nothing_misses_a_threshold_is_tried_too() -> None:
+    made = weathered([causal("AA.left", "weather", "+", "weak")])
+    choice = choose(made, draws=800, years=3, aims=["weather=higher,threshold=50"])
+    failures = find_failures(find_utilities(choice), [("one", "continuity")])
+    (borne,) = find_borne(choice, failures, tosses=1)
+    assert 0.3 < failures[0].share < 0.7
+    assert borne.shares["share"].between(0.3, 0.7).all()
+    assert set(borne.regions["outcome"]) == {"holds"}
+
+
+def test_tosses_of_so_few_draws_that_nothing_would_hold_on_them_are_not_told() -> None:
+    """Outside of the region are 3% of draws: enough of 500, but not of 200."""
+    choice, failures = fail(weathered(TURNING))
+    inputs = describe_inputs(build_system(choice.dossier, "one"), choice.options.seed, 500)
+    region = Region((Limit("base: weather", -np.inf, inputs["base: weather"].quantile(0.97), None),))
+    assert failures[0].tree is not None
+    tree = replace(failures[0].tree, regions=(region,))
+    (borne,) = find_borne(choice, [replace(failures[0], discovery=None, tree=tree)], tosses=2)
+    assert borne.control["base"].item() == "holds"
+    assert borne.control["tosses"].item() == 0
+    assert borne.control["destroyed"].item() is None
+
+
 def test_where_the_account_is_silent_under_a_reading_nothing_is_said_of_it() -> None:
     choice, failures = fail(weathered([], common=TURNING))
     (borne,) = find_borne(choice, failures, tosses=0)
@@ -116,19 +163,18 @@ def test_where_the_account_is_silent_under_a_reading_nothing_is_said_of_it() -> 
     assert np.isnan(rows["own claims only"])
     assert (
         borne.regions.set_index(["region", "variant"]).loc[("the box", "own claims only"), "outcome"]
-        == "open"
+        == "absent"
     )
-    assert borne.sentences[0].startswith("In 11 other readings ")
-    assert (
-        "doubled in 11 of 12 other readings (too few draws to tell in own claims only)." in borne.sentences[1]
-    )
+    assert borne.sentences[0].startswith("In 11 other readings of 500 draws each ")
+    assert "nothing to count in own claims only)." in borne.sentences[0]
+    assert "doubled in 11 of 12 other readings (nothing to look at in own claims only)." in borne.sentences[1]
 
 
 def test_without_regions_it_is_how_often_it_fails() -> None:
     choice, failures = fail(weathered([causal("AA.left", "xx", "+", "strong")]))
     (borne,) = find_borne(choice, failures)
     assert (borne.draws, len(borne.regions), len(borne.control)) == (300, 0, 0)
-    assert borne.sentences == ("In 12 other readings no draw fails.",)
+    assert borne.sentences == ("In 12 other readings of 300 draws each no draw fails.",)
     assert borne.to_dict()["says"] == list(borne.sentences)
 
 
@@ -161,7 +207,7 @@ def look(failed: np.ndarray, inside: np.ndarray) -> str:
     ("in_box", "out_of_it", "size", "outcome"),
     [
         (30, 30, 50, "holds"),  # 60% against 12%
-        (15, 60, 60, "weaker"),  # 25% against 25%: the halves that are added tip it
+        (15, 60, 60, "turns"),  # 25% against 25%, though with the halves that are added the odds are 1.02
         (20, 60, 60, "weaker"),  # 33% against 25%
         (10, 100, 50, "turns"),  # 20% against 40%
         (8, 30, 9, "open"),  # nine draws inside
@@ -178,8 +224,22 @@ def test_outcomes(in_box: int, out_of_it: int, size: int, outcome: str) -> None:
 def test_a_base_that_does_not_hold_is_said_first() -> None:
     choice, failures = fail(weathered(TURNING), draws=300)
     (borne,) = find_borne(choice, failures, tosses=1)
-    weak = Borne(borne.shares, borne.regions, borne.control.assign(base="weaker"), 300, 100)
-    assert weak.sentences[1] == "On 300 draws, as many as that is tried on, the box does not double the odds."
+    for base, said in {
+        "weaker": "the odds of failure are not doubled",
+        "open": "there are too few draws to tell how dense failure is",
+    }.items():
+        weak = Borne(borne.shares, borne.regions, borne.control.assign(base=base), 300, 100)
+        assert weak.sentences[1] == (
+            f"On 300 draws as it is read, in the box {said}; other readings are not told."
+        )
+
+
+def test_a_share_that_is_the_same_within_rounding_is_told_once() -> None:
+    shares = pd.DataFrame({"variant": ["hedged", "sigma 1"], "share": [0.1, 0.1004]})
+    none = pd.DataFrame(columns=["region"])
+    assert Borne(shares, none, none, 500, 200).sentences == (
+        "In 2 other readings of 500 draws each 10.0% of draws fail.",
+    )
 
 
 @pytest.mark.parametrize("mode", ["at-its-word", "hedged"])
@@ -222,14 +282,14 @@ def test_a_box_by_names_holds_the_rows_that_it_holds_by_columns(data: st.DataObj
     np.testing.assert_array_equal(inside, box.contains(inputs.x))
 
 
-def test_a_category_that_a_box_has_not_seen_is_outside_and_an_input_that_is_missing_leaves_it_open() -> None:
+def test_a_category_that_a_box_has_not_seen_is_outside_and_without_an_input_there_is_none() -> None:
     region = Region((Limit("lender", -np.inf, np.inf, ("A", "B")),))
     inside = region.contains(pd.DataFrame({"lender": ["A", "C"]}))
     assert inside is not None
     assert inside.tolist() == [True, False]
     assert region.contains(pd.DataFrame({"other": [1.0]})) is None
     assert (
-        _Draws(np.arange(300) < 90, pd.DataFrame({"other": np.ones(300)})).look(region)["outcome"] == "open"
+        _Draws(np.arange(300) < 90, pd.DataFrame({"other": np.ones(300)})).look(region)["outcome"] == "absent"
     )
 
 
