@@ -25,7 +25,9 @@ def test_help_stays_ahead_of_harm_and_coins_turn_it() -> None:
     assert set(found.table["standing"]) == set(found.table["outcome"]) == {"ahead"}
     assert len(found.table) == 10
     assert found.control["kept"].item() == pytest.approx(0.25, abs=0.13)  # three standard errors
-    assert found.say("one").startswith("On 300 draws it is so (ahead) in 10 of 10 other readings, and in ")
+    assert found.say("one").startswith(
+        "On 300 draws the first is ahead; so it is in 10 of 10 other readings, and in "
+    )
 
 
 def test_a_stronger_word_is_ahead_but_not_with_signs_only() -> None:
