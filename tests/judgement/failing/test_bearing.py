@@ -18,8 +18,9 @@ from counterpoise.dossier import Dossier
 from counterpoise.judgement import find_utilities
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.failing import Borne, Failing, add_borne, find_borne, find_failures
+from counterpoise.judgement.failing.finding import name_accounts
 from counterpoise.judgement.failing.surviving import _Draws
-from counterpoise.judgement.readings import READINGS
+from counterpoise.judgement.readings import READINGS, Variant, list_tosses, list_variants
 from counterpoise.judgement.scenarios import Limit, Region
 from counterpoise.judgement.scenarios.prim import Box
 from counterpoise.judgement.scenarios.regions import name_box
@@ -47,6 +48,45 @@ def weathered(claims: list[dict[str, Any]], **more: Any) -> Dossier:
 def fail(made: Dossier, **more: Any) -> tuple[Choice, tuple[Failing, ...]]:
     choice = choose(made, **{"draws": 800, "years": 3, **more})
     return choice, find_failures(find_utilities(choice), [("one", "left")])
+
+
+def hedge() -> tuple[Choice, Failing]:
+    """A lever on which the account is silent: whose word is borrowed matters, and whether a claim holds."""
+    accounts = {
+        "quiet": {"claims": [causal("weather", "xx", "+", "weak", confidence="likely")]},
+        "hopeful": {"claims": [causal("AA.left", "xx", "+", "strong")], "short": "The hopeful"},
+        "sceptic": {"claims": [causal("AA.left", "xx", "-", "weak")], "short": "The sceptic"},
+    }
+    variables = {"xx": state(50, 0.5, 0.4), "weather": state({"likely": 50, "low": 20, "high": 80}, 0.5)}
+    made = dossier(
+        {**variables, "AA.left": instrument()},
+        accounts,
+        policies={"left": policy({"instrument": "AA.left", "value": 100})},
+        aims={"AA": [{"variable": "xx", "direction": "higher"}]},
+    )
+    choice = choose(made, draws=800, years=3, closure="completed", mode="hedged", seed=7, replicates=2)
+    (failing,) = find_failures(find_utilities(choice), [("quiet", "left")])
+    region = Region(
+        (
+            Limit("completion: AA.left -> xx", -np.inf, np.inf, ("The sceptic",)),
+            Limit("holds: weather -> xx", -np.inf, np.inf, (True,)),
+            Limit("base: weather", 25.0, np.inf, None),
+        )
+    )
+    assert failing.tree is not None
+    return choice, replace(failing, discovery=None, tree=replace(failing.tree, regions=(region,)))
+
+
+def look_alone(choice: Choice, variant: Variant, draws: int) -> _Draws:
+    """What a reading comes to by the plain way: utilities and inputs of a choice that is read so."""
+    options = replace(variant.apply(choice.options), draws=draws)
+    found = find_utilities(replace(choice, options=options), reading=variant.reading)
+    system = build_system(
+        choice.dossier, "quiet", closure=options.closure, mode=options.mode, reading=variant.reading
+    )
+    inputs = name_accounts(describe_inputs(system, options.seed, draws), choice.dossier)
+    utility = found.utility.sel(account="quiet", policy="left").to_numpy()
+    return _Draws(None if np.isnan(utility).any() else utility < 0, inputs)
 
 
 def test_a_planted_condition_holds_in_every_reading_and_in_a_quarter_of_the_tosses() -> None:
@@ -99,6 +139,41 @@ def test_shares_are_those_of_the_choice_under_each_reading() -> None:
         utility = find_utilities(few, reading=reading).utility.sel(account="one", policy="left").to_numpy()
         assert found[name] == np.mean(utility < 0)
     assert 0 < found["sigma 1"] < 1
+
+
+def test_each_reading_is_looked_at_in_its_own_draws() -> None:
+    """Closure, mode, seed, replicates and coins: all as if each reading were a choice by itself."""
+    choice, failing = hedge()
+    (borne,) = find_borne(choice, [failing])
+    (region,) = failing.regions.values()
+    shares = borne.shares.set_index("variant")["share"]
+    rows = borne.regions.set_index("variant")
+    variants = list(list_variants(choice))
+    assert [variant.name for variant in variants] == list(shares.index) == list(rows.index)
+    for variant in variants:
+        alone = look_alone(choice, variant, 500)
+        assert shares[variant.name] == pytest.approx(alone.share, nan_ok=True), variant.name
+        found, row = alone.look(region), rows.loc[variant.name]
+        assert [row["inside"], row["outcome"]] == [found["inside"], found["outcome"]], variant.name
+        assert row["density"] == pytest.approx(found["density"], nan_ok=True), variant.name
+    absent = {"signs only", "own claims only", "at its word"}  # no claim can fail, or none is borrowed
+    assert set(rows.index[rows["outcome"] == "absent"]) == absent
+    (control,) = borne.control.to_dict("records")
+    assert control["base"] == "holds"
+    tossed = [look_alone(choice, coin, 200).look(region)["outcome"] for coin in list_tosses(7, 20)]
+    assert control["kept"] == pytest.approx(tossed.count("holds") / 20)
+    assert 0 < control["kept"] < 1
+
+
+def test_no_more_draws_are_tried_than_the_choice_has() -> None:
+    choice, failures = fail(weathered(TURNING), draws=300)
+    few = replace(choice, options=replace(choice.options, draws=150))
+    (borne,) = find_borne(few, failures, tosses=0)
+    assert (borne.draws, borne.tossed_draws) == (150, 150)
+
+
+def test_limits_are_inclusive() -> None:
+    assert Limit("x", 1.0, 2.0, None).allows(np.array([0.9, 1.0, 2.0, 2.1])).tolist() == [0, 1, 1, 0]
 
 
 def test_tosses_may_have_more_draws_than_readings_and_a_region_with_few_of_them_is_not_told() -> None:
