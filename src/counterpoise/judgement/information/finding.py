@@ -167,7 +167,7 @@ def look_at_mixture(
     policies, utility = _find_factorised(choice, system)
     known = {} if known is None else known
     drawn = (options.closure, options.mode, options.seed, options.draws, system.reading.signs_only)
-    key = (*drawn, *_outline(system))
+    key = (*drawn, *system.sources.links.items())  # on which links accounts differ, coins decide too
     if key not in known:
         inputs = describe_inputs(system, options.seed, options.draws)
         known[key] = list_things(system, inputs, choice.variables, options.closure)
@@ -185,14 +185,6 @@ def _build(choice: Choice, shares: pd.Series, reading: Reading | None) -> System
         weights={str(name): float(share) for name, share in shares.items()},
         reading=reading or Reading(),
     )
-
-
-def _outline(system: System) -> tuple:
-    """Whose terms there are, and who differs on which link: this too says what a draw fixes."""
-    terms = tuple(
-        (term.link, term.origin, term.when and term.when.text, term.speakers) for term in system.terms
-    )
-    return terms, tuple(system.sources.links.items())
 
 
 def _find_factorised(choice: Choice, system: System) -> tuple[tuple[str, ...], np.ndarray]:
