@@ -19,7 +19,7 @@ from tests.judgement.robustness.made import make_utility, utilities, weights_for
 import counterpoise as cp
 from counterpoise.dossier import Dossier
 from counterpoise.judgement import settle_choice, settle_weights
-from counterpoise.judgement.readings import READINGS
+from counterpoise.judgement.readings import READINGS, list_tosses
 from counterpoise.judgement.robustness import measure_robustness
 from counterpoise.judgement.survival import ACROSS, Survival, _Work, choose_across, find_survival
 from counterpoise.simulation import find_outcomes, outcomes
@@ -220,3 +220,10 @@ def test_cases_that_are_alike_run_as_draws_of_one_to_the_last_bit() -> None:
         alone = find_outcomes([cases[place]], choice.variables, years=2, draws=600, seed=1)[0]
         np.testing.assert_array_equal(together[place].horizon, alone.horizon)
         np.testing.assert_array_equal(together[place].mean, alone.mean)
+
+
+def test_another_seed_has_other_draws_and_other_coins() -> None:
+    choice = choose(two_levers({"one": [causal("AA.left", "xx")]}), seed=7)
+    (other,) = [one for one in READINGS if one.next_seed]
+    assert other.apply(choice.options).seed == 8
+    assert [one.reading.tossed for one in list_tosses(7, 3)] == [8, 9, 10]
