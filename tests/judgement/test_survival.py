@@ -227,3 +227,16 @@ def test_another_seed_has_other_draws_and_other_coins() -> None:
     (other,) = [one for one in READINGS if one.next_seed]
     assert other.apply(choice.options).seed == 8
     assert [one.reading.tossed for one in list_tosses(7, 3)] == [8, 9, 10]
+
+
+def test_what_was_simulated_before_changes_nothing() -> None:
+    """Noise, levels and whose claims are borrowed are those of the chunk, the size and the replicate."""
+    dossier = cp.load("russia")
+    choice = settle_choice(dossier, "USA", draws=100)
+    case = Case(build_system(dossier, "bear-hug-2017", closure="completed"), choice.policies)
+    worked = OutcomeWork((case,), choice.variables, 1, 1)
+    for chunk, size, replicate in ((0, 40, 0), (1, 40, 0), (1, 30, 0), (1, 30, 1), (0, 40, 0)):
+        item = (chunk, size, replicate, (0,))
+        alone = OutcomeWork((case,), choice.variables, 1, 1)(item)
+        for found, expected in zip(worked(item), alone, strict=True):
+            np.testing.assert_array_equal(found, expected)
