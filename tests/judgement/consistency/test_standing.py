@@ -12,7 +12,7 @@ from tests.judgement.made import choose, two_levers
 
 from counterpoise.judgement import find_utilities
 from counterpoise.judgement.consistency import Standing, find_conditions, find_standing
-from counterpoise.judgement.consistency.surviving import AS_IT_IS, TRIED
+from counterpoise.judgement.consistency.surviving import AS_IT_IS, TRIED, lay_readings
 from counterpoise.judgement.readings import Variant, list_tosses
 from counterpoise.simulation import MATERIAL_ERRORS, MATERIAL_SHARE
 
@@ -56,15 +56,23 @@ def test_it_agrees_with_the_comparison_itself() -> None:
     assert "toss" not in standing.say("one")
 
 
-def test_each_reading_is_compared_in_its_own_draws() -> None:
+@pytest.mark.parametrize("mode", ["at-its-word", "hedged"])
+def test_each_reading_is_compared_in_its_own_draws(mode: str) -> None:
     """Closure, mode, seed and coins, by the plain way: utilities of a choice that is read so."""
     claims = [
         causal("AA.left", "xx", "+", "weak", confidence="likely"),
         causal("xx", "yy", "+", "weak", confidence="likely"),
     ]
     common = [causal("AA.right", "xx", "+", "moderate")]
-    choice = choose(two_levers({"one": claims}, common=common), draws=400, mode="hedged", seed=7)
+    choice = choose(two_levers({"one": claims}, common=common), draws=400, mode=mode, seed=7)
     found = find_standing(choice, "left", "right", tosses=12)
+
+    asked = dict.fromkeys(TRIED, 300)
+    for one, grounds in lay_readings(choice, {"one": ["left", "right"]}, "common", None, asked):
+        options = replace(one.apply(choice.options), draws=300)
+        alone = find_utilities(replace(choice, options=options), reading=one.reading).utility
+        for name, values in grounds["one"].by_policy.items():
+            np.testing.assert_array_equal(values, alone.sel(account="one", policy=name), one.name)
 
     def compare(variant: Variant, draws: int) -> str:
         options = replace(variant.apply(choice.options), draws=draws)
@@ -86,6 +94,15 @@ def test_each_reading_is_compared_in_its_own_draws() -> None:
 def test_a_lead_that_is_not_material_is_level_either_way() -> None:
     claims = [causal("AA.left", "xx", "+", "moderate"), causal("AA.right", "xx", "+", "moderate")]
     made = two_levers({"one": claims})
+    thin = [causal("AA.left", "xx", "+", "moderate"), causal("AA.right", "xx", "0")]
+    thin += [causal(f"AA.{side}", "yy", "0") for side in ("left", "right")]
+    aims = ["xx=higher,weight=1", "yy=higher,weight=19"]  # sure to be ahead, by one point in a hundred
+    choice = choose(two_levers({"one": thin}), draws=400, aims=aims)
+    utility = find_utilities(choice).utility.sel(account="one")
+    gaps = (utility.sel(policy="left") - utility.sel(policy="right")).to_numpy()
+    assert 2 * gaps.std() / 20 < gaps.mean() < 100 * MATERIAL_SHARE
+    for pair in (("left", "right"), ("right", "left")):
+        assert set(find_standing(choice, *pair, tosses=0).table["standing"]) == {"level"}
     for pair in (("left", "right"), ("right", "left")):
         standing = find_standing(choose(made, draws=300), *pair, tosses=0)
         assert set(standing.table["standing"]) == {"level"}

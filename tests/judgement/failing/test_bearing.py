@@ -25,6 +25,7 @@ from counterpoise.judgement.scenarios import Limit, Region
 from counterpoise.judgement.scenarios.prim import Box
 from counterpoise.judgement.scenarios.regions import name_box
 from counterpoise.judgement.scenarios.tabulating import read_inputs
+from counterpoise.simulation import find_outcomes
 from counterpoise.system import Reading, build_system, describe_inputs
 
 TURNING = [
@@ -53,16 +54,28 @@ def fail(made: Dossier, **more: Any) -> tuple[Choice, tuple[Failing, ...]]:
 def hedge() -> tuple[Choice, Failing]:
     """A lever on which the account is silent: whose word is borrowed matters, and whether a claim holds."""
     accounts = {
-        "quiet": {"claims": [causal("weather", "xx", "+", "weak", confidence="likely")]},
+        "quiet": {
+            "claims": [
+                causal("weather", "xx", "+", "weak", confidence="likely"),
+                causal("AA.left", "yy", "+", "weak"),
+            ]
+        },
         "hopeful": {"claims": [causal("AA.left", "xx", "+", "strong")], "short": "The hopeful"},
-        "sceptic": {"claims": [causal("AA.left", "xx", "-", "weak")], "short": "The sceptic"},
+        "sceptic": {
+            "claims": [
+                causal("AA.left", "xx", "-", "moderate", when="weather < 50"),
+                causal("AA.left", "xx", "+", "weak", when="weather > 50"),
+            ],
+            "short": "The sceptic",
+        },
     }
-    variables = {"xx": state(50, 0.5, 0.4), "weather": state({"likely": 50, "low": 20, "high": 80}, 0.5)}
+    weather = state({"likely": 50, "low": 20, "high": 80}, 0.5, 1.0)  # it changes, too: noise decides
+    variables = {"xx": state(50, 0.5), "yy": state(50, 0.5), "weather": weather}
     made = dossier(
         {**variables, "AA.left": instrument()},
         accounts,
         policies={"left": policy({"instrument": "AA.left", "value": 100})},
-        aims={"AA": [{"variable": "xx", "direction": "higher"}]},
+        aims={"AA": [{"variable": name, "direction": "higher"} for name in ("xx", "yy")]},
     )
     choice = choose(made, draws=800, years=3, closure="completed", mode="hedged", seed=7, replicates=2)
     (failing,) = find_failures(find_utilities(choice), [("quiet", "left")])
@@ -141,10 +154,18 @@ def test_shares_are_those_of_the_choice_under_each_reading() -> None:
     assert 0 < found["sigma 1"] < 1
 
 
-def test_each_reading_is_looked_at_in_its_own_draws() -> None:
+def test_each_reading_is_looked_at_in_its_own_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Closure, mode, seed, replicates and coins: all as if each reading were a choice by itself."""
     choice, failing = hedge()
-    (borne,) = find_borne(choice, [failing])
+    simulated: list[int] = []
+
+    def simulate(*args: Any, **more: Any) -> Any:
+        simulated.extend(more["draws"])
+        return find_outcomes(*args, **more)
+
+    monkeypatch.setattr("counterpoise.judgement.failing.surviving.find_outcomes", simulate)
+    (borne,) = find_borne(choice, [failing], tossed_draws=320)
+    assert sorted(simulated) == [320] * 20 + [500] * 13
     (region,) = failing.regions.values()
     shares = borne.shares.set_index("variant")["share"]
     rows = borne.regions.set_index("variant")
@@ -160,7 +181,7 @@ def test_each_reading_is_looked_at_in_its_own_draws() -> None:
     assert set(rows.index[rows["outcome"] == "absent"]) == absent
     (control,) = borne.control.to_dict("records")
     assert control["base"] == "holds"
-    tossed = [look_alone(choice, coin, 200).look(region)["outcome"] for coin in list_tosses(7, 20)]
+    tossed = [look_alone(choice, coin, 320).look(region)["outcome"] for coin in list_tosses(7, 20)]
     assert control["kept"] == pytest.approx(tossed.count("holds") / 20)
     assert 0 < control["kept"] < 1
 
