@@ -75,3 +75,25 @@ class Lasting(Doubling):
         path.with_suffix(".part").rename(path)
         time.sleep(self.seconds)
         return item
+
+
+class Looking(Doubling):
+    """Says how a variable of the surroundings is set."""
+
+    def __call__(self, item: Any) -> Any:
+        return os.environ.get(item)
+
+
+class Alone(Doubling):
+    """Cannot be made while there is another one in the same worker."""
+
+    there = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        Alone.there += 1
+        if Alone.there > 1:
+            raise OSError("there is another one")
+
+    def __del__(self) -> None:
+        Alone.there -= 1

@@ -15,6 +15,7 @@ import counterpoise as cp
 from counterpoise.dossier import Dossier
 from counterpoise.errors import UsageError
 from counterpoise.judgement import Judgement, decide
+from counterpoise.judgement.information import find_sought
 from counterpoise.judgement.survival import ACROSS
 from counterpoise.judgement.words import say_recommendation
 
@@ -255,6 +256,22 @@ def test_what_is_found_out_first_and_failures_say_what_they_survive() -> None:
     for entry, row in zip(found.failures, plain["failures"], strict=True):
         assert entry.borne is not None
         assert row["borne"]["says"] == list(entry.survives) != []
+
+
+def test_the_list_is_tried_with_the_weights_of_the_accounts() -> None:
+    accounts = {
+        "one": [causal("AA.left", "xx", "+", "strong"), causal("AA.right", "xx", "+", "moderate")],
+        "two": [causal("AA.left", "xx", "-", "weak"), causal("AA.right", "xx", "+", "moderate")],
+    }
+    weights = {"one": 3.0, "two": 1.0}
+    parts = ("survival", "information")
+    found = judge(two_levers(accounts), weights=weights, parts=parts, draws=400)
+    assert found.sought is not None
+    assert found.information is not None
+    assert not found.sought.table.empty
+    same = find_sought(found.choice, found.information, weights).to_dict()
+    assert found.sought.to_dict() == same
+    assert find_sought(found.choice, found.information).to_dict() != same
 
 
 def test_a_borrowed_choice_has_its_failures_tried_in_its_own_closure() -> None:

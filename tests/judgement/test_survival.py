@@ -19,7 +19,7 @@ from tests.judgement.robustness.made import make_utility, utilities, weights_for
 import counterpoise as cp
 from counterpoise.dossier import Dossier
 from counterpoise.judgement import settle_choice, settle_weights
-from counterpoise.judgement.readings import READINGS
+from counterpoise.judgement.readings import READINGS, list_tosses
 from counterpoise.judgement.robustness import measure_robustness
 from counterpoise.judgement.survival import ACROSS, Survival, _Work, choose_across, find_survival
 from counterpoise.simulation import find_outcomes, outcomes
@@ -220,3 +220,23 @@ def test_cases_that_are_alike_run_as_draws_of_one_to_the_last_bit() -> None:
         alone = find_outcomes([cases[place]], choice.variables, years=2, draws=600, seed=1)[0]
         np.testing.assert_array_equal(together[place].horizon, alone.horizon)
         np.testing.assert_array_equal(together[place].mean, alone.mean)
+
+
+def test_another_seed_has_other_draws_and_other_coins() -> None:
+    choice = choose(two_levers({"one": [causal("AA.left", "xx")]}), seed=7)
+    (other,) = [one for one in READINGS if one.next_seed]
+    assert other.apply(choice.options).seed == 8
+    assert [one.reading.tossed for one in list_tosses(7, 3)] == [8, 9, 10]
+
+
+def test_what_was_simulated_before_changes_nothing() -> None:
+    """Noise, levels and whose claims are borrowed are those of the chunk, the size and the replicate."""
+    dossier = cp.load("russia")
+    choice = settle_choice(dossier, "USA", draws=100)
+    case = Case(build_system(dossier, "bear-hug-2017", closure="completed"), choice.policies)
+    worked = OutcomeWork((case,), choice.variables, 1, 1)
+    for chunk, size, replicate in ((0, 40, 0), (1, 40, 0), (1, 30, 0), (1, 30, 1), (0, 40, 0)):
+        item = (chunk, size, replicate, (0,))
+        alone = OutcomeWork((case,), choice.variables, 1, 1)(item)
+        for found, expected in zip(worked(item), alone, strict=True):
+            np.testing.assert_array_equal(found, expected)

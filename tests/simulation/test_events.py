@@ -234,3 +234,27 @@ def test_policies_share_an_events_luck_until_they_part_its_condition() -> None:
         assert np.array_equal(flags[:5, 0], flags[:5, 1])
         assert np.array_equal(flags[-1, 0], flags[-1, 1]) is same
         assert (flags[-1, 0] >= flags[-1, 1]).all()
+
+
+@pytest.mark.parametrize("precision", [np.float32, np.float64])
+def test_a_condition_is_read_in_each_draw_and_under_each_policy(precision: Any) -> None:
+    """An event of one step, and not once: it lasts where a draw's number is under its chance there."""
+    variables = {"x": state({"likely": 50, "low": 20, "high": 80}, 2.0), "AA.lever": instrument(0)}
+    variables |= {"BB.flag": instrument(0)}
+    quake = event(0.8, when="x > 50", duration="1 year", once=False, set={"BB.flag": 100})
+    pull = {"pull": policy({"instrument": "AA.lever", "value": 100})}
+    made = dossier(
+        variables, {"one": [causal("AA.lever", "x", "+", "strong")]},
+        events={"quake": quake}, policies=pull, step=1.0,
+    )  # fmt: skip
+    built = system(made)
+    plan = Plan(built, ("continuity", "pull"), 5)
+    luck = np.random.default_rng(4).random((5, 300))
+    result = run_block(plan, fixed_parameters(built, 300), None, {"quake": luck}, precision=precision)
+    x, flag = (levels_of(built, result, name)[:5] for name in ("x", "BB.flag"))
+    condition = plan.event_conditions["quake"]
+    assert condition is not None
+    truth = condition.truth({"x": 100 * x}, made.bounds)
+    np.testing.assert_array_equal(flag == 1.0, luck[:, None] < 1 - np.exp(-0.8 * truth))
+    assert (flag[:, 0] != flag[:, 1]).any()
+    assert 0.2 < flag.mean() < 0.6

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.helpers.chores import Doubling, Dying, Failing, Lasting
+from tests.helpers.chores import Alone, Doubling, Dying, Failing, Lasting
 from tests.simulation.test_workers import hand_out, lives, wait_for
 
 from counterpoise.simulation.workers import Crew, keep_workers
@@ -33,6 +33,14 @@ def test_the_next_crew_has_the_same_workers_and_other_work(tmp_path: Path) -> No
             assert crew._all[0].pid in first
         assert ask(3) > first
     assert not any(map(lives, first))
+
+
+def test_what_was_kept_for_one_crew_is_let_go_before_the_next() -> None:
+    """The noise of one part of a judgement would stand beside that of the next otherwise."""
+    with keep_workers():
+        for _ in range(3):
+            with Crew(Alone, 1) as crew:
+                assert [twice for twice, _ in crew.map([1, 2])] == [2, 4]
 
 
 def test_outside_of_the_block_no_worker_waits() -> None:

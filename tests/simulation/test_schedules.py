@@ -233,3 +233,22 @@ def test_an_instrument_held_gives_the_exponential_approach_at_any_step(
     push = swing * (value / 100 - 0.5)
     exact = to_logits(base / 100) + push * (1 - np.exp(-np.arange(4) / 2.0))
     np.testing.assert_allclose(found, exact, atol=1e-9)
+
+
+def test_conditions_of_settings_are_read_under_each_policy_by_itself() -> None:
+    """Two policies with the same words, of which one moves what they read: together as each alone."""
+    content = {"x": state(45, 2.0), "y": state(50, 2.0)}
+    content |= {f"AA.{name}": instrument(0) for name in ("lever", "other", "more")}
+    shared = [{"instrument": f"AA.{name}", "value": 80, "when": "x > 50"} for name in ("other", "more")]
+    both = {"still": policy(*shared), "moving": policy({"instrument": "AA.lever", "value": 100}, *shared)}
+    claims = [causal("AA.lever", "x", "+", "strong"), causal("AA.other", "y", "+", "strong")]
+    built = system(dossier(content, {"one": claims}, policies=both, step=1.0))
+
+    def run(*names: str) -> np.ndarray:
+        result = run_exactly(built, 5, fixed_parameters(built), ("continuity", *names))
+        return np.stack([levels_of(built, result, name)[:, 1:, 0] for name in ("AA.other", "AA.more", "y")])
+
+    together = run("still", "moving")
+    for place, name in enumerate(("still", "moving")):
+        np.testing.assert_array_equal(together[:, :, place], run(name)[:, :, 0])
+    assert (together[:, -1, 0] + 0.05 < together[:, -1, 1]).all()

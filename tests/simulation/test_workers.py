@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.helpers.chores import Doubling, Dying, Failing, Lasting, Stillborn
+from tests.helpers.chores import Doubling, Dying, Failing, Lasting, Looking, Stillborn
 
 from counterpoise.errors import SurroundingsError
 from counterpoise.simulation import workers
@@ -61,6 +61,14 @@ def test_a_fault_is_raised_where_the_result_is_awaited() -> None:
         list(crew.map(["memory"]))
     with Crew(Stillborn, 1) as crew, pytest.raises(OSError, match="no such luck"):
         list(crew.map(["a"]))
+
+
+def test_a_worker_leaves_the_other_processors_to_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"]
+    monkeypatch.setenv(names[0], "8")
+    monkeypatch.setenv("COUNTERPOISE_TEST", "handed on")
+    with Crew(Looking, 1) as crew:
+        assert list(crew.map([*names, "COUNTERPOISE_TEST"])) == ["1", "1", "1", "handed on"]
 
 
 def test_an_item_that_kills_every_worker_is_a_matter_of_the_surroundings() -> None:

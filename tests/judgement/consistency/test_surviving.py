@@ -26,7 +26,7 @@ def test_a_strong_reason_holds_in_every_reading_and_in_half_of_the_tosses() -> N
     assert len(found.table) == 10
     assert found.control["kept"].item() == pytest.approx(0.5, abs=0.11)  # three standard errors
     said = found.say(0, verdict)
-    assert said.startswith("That holds in 10 of 10 other readings, and in ")
+    assert said.startswith(f"On {found.draws} draws that holds in 10 of 10 other readings, and in ")
     assert f"{found.control['kept'].item():.0%} of 200 tosses of a coin" in said
 
 

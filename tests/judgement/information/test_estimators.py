@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.judgement.information.gaussian import find_normal_worth, make_linear
 
 from counterpoise.judgement.information.bases import Block, build_basis, join_groups, spread_spline
-from counterpoise.judgement.information.estimators import find_evpi, find_evppi
+from counterpoise.judgement.information.estimators import _jackknife, find_evpi, find_evppi
 
 SLOPES, MEAN, NOISE, DRAWS = [2.0, 1.0, 0.0], -0.5, 1.5, 20_000
 
@@ -211,3 +211,26 @@ def test_the_error_is_that_of_draws_drawn_anew():
     spread = np.std(values, ddof=1)
     assert 0.7 < np.mean(errors) / spread < 1.4
     assert np.mean(fixed) / spread < 0.7
+
+
+@pytest.mark.parametrize("draws", [61, 407])
+def test_an_error_is_that_of_a_jackknife_by_the_plain_way(draws: int):
+    """Parts left out in turn, each time with a regression and a best policy of its own."""
+    rng = np.random.default_rng(12)
+    x, groups = rng.standard_normal(draws), np.sort(np.arange(draws) % 3)
+    utility = np.stack([0 * x, x + rng.normal(0, 2, draws), -x + rng.normal(0, 2, draws)])
+    utility -= utility.mean(axis=1, keepdims=True)  # which policy is best hangs on the part
+    basis = build_basis([Block(groups=groups, numbers=x)], draws)
+    assert basis is not None
+    assert basis.count == (3 if draws < 100 else 15)
+    parts, left, best = np.arange(draws) % min(20, draws // 2), [], set()
+    for part in range(parts.max() + 1):
+        rest = parts != part
+        weights = np.linalg.lstsq(basis.columns[rest], utility[:, rest].T, rcond=None)[0]
+        means = utility[:, rest].mean(axis=1)
+        left.append(float((basis.points @ weights).max(axis=1) @ basis.shares - means.max()))
+        best.add(int(means.argmax()))
+    assert len(best) > 1
+    count = len(left)
+    error = np.sqrt((count - 1) / count * np.sum((np.array(left) - np.mean(left)) ** 2))
+    assert _jackknife(utility, basis) == pytest.approx(error, rel=1e-6)

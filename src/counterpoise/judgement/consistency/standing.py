@@ -25,6 +25,11 @@ from counterpoise.judgement.readings import (
 if TYPE_CHECKING:
     import pandas as pd
 
+BASES = {
+    "ahead": "the first is ahead",
+    "behind": "the first is behind",
+    "level": "there is no material difference",
+}
 WORDS = {
     "ahead": "ahead",
     "behind": "behind",
@@ -65,7 +70,7 @@ class Standing:
         held = sum(row["outcome"] == standing for row in rows)
         (control,) = [row for row in self.control.to_dict("records") if row["account"] == account]
         return (
-            f"On {self.draws:,} draws it is so ({WORDS[standing]}) in {held} of {len(rows)} other readings"
+            f"On {self.draws:,} draws {BASES[standing]}; so it is in {held} of {len(rows)} other readings"
             + say_exceptions(rows, others)
             + say_tosses(control["kept"], control["tosses"])
             + "."

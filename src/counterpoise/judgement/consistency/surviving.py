@@ -67,7 +67,7 @@ class Upheld:
         )
         control = self.control.set_index("place").loc[place]
         return (
-            f"That holds in {len(rows) - len(turned)} of {len(rows)} other readings"
+            f"On {self.draws:,} draws that holds in {len(rows) - len(turned)} of {len(rows)} other readings"
             + (f" (not in {named})" if named else "")
             + f"{say_tosses(control['kept'], int(control['tosses']))}."
         )

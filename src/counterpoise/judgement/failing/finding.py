@@ -33,6 +33,7 @@ WIDEST = 12  # inputs among which a box is looked for, picked anew in every shuf
 SPLITS = 2  # of the tree, on a way
 Item = tuple[Callable[..., Any], "pd.DataFrame", np.ndarray]
 BOX, BRANCH = "the box", "the tree's densest part"
+MISSED, WORSE = "some threshold is missed", "worse than continuity"
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,5 +232,5 @@ def find_failed(found: Utilities, account: str, policy: str) -> tuple[np.ndarray
     where = {"account": account, "policy": policy}
     met = found.dataset["met"].sel(where).to_numpy()
     if np.isfinite(met).all():
-        return met < 0.5, "some threshold is missed"
-    return found.utility.sel(where).to_numpy() < 0, "worse than continuity"
+        return met < 0.5, MISSED
+    return found.utility.sel(where).to_numpy() < 0, WORSE

@@ -11,7 +11,13 @@ import numpy as np
 
 from counterpoise.dossier import CONTINUITY
 from counterpoise.judgement.consistency.ground import weigh_one
-from counterpoise.judgement.failing.finding import LEAST_SHARE, Failing, find_failed, name_accounts
+from counterpoise.judgement.failing.finding import (
+    LEAST_SHARE,
+    WORSE,
+    Failing,
+    find_failed,
+    name_accounts,
+)
 from counterpoise.judgement.plain import to_plain
 from counterpoise.judgement.readings import (
     SURVIVAL_DRAWS,
@@ -44,6 +50,13 @@ OUTCOMES = {
     "weaker": "greater, but not twice",
     "turns": "not greater",
     "open": "too few draws fail, or the region has too few, to tell",
+    "absent": "the account is silent then, or an input of the region is not there",
+}
+EXCEPTIONS = {
+    "weaker": "less",
+    "turns": "not",
+    "open": "too few draws to tell",
+    "absent": "nothing to look at",
 }
 AS_IT_IS = Variant("as it is")
 
@@ -55,16 +68,18 @@ class Borne:
     Attributes
     ----------
     shares
-        A row a reading: `variant`, and `share` of draws that fail; NaN where the account is silent on the
-        policy then.
+        A row a reading: `variant`, and `share` of draws that fail; NaN where the account is silent then, on
+        the policy or on a threshold that counted.
     regions
         A row for each region ("the box", "the tree's densest part") and reading: `region`, `variant`,
         `inside` (how many draws are in it), `density` (the share of these that fail), `odds` (of failure, as
-        times those outside), `outcome`: "holds", "weaker", "turns" or "open" (`OUTCOMES`).
+        times those outside), `outcome`: "holds", "weaker", "turns", "open" or "absent" (`OUTCOMES`).
     control
         A row for each region: `region`, `base` (the outcome as it is read, on as many draws as the readings
-        have), `kept` (the share of tosses in which it holds), `tosses` (0 where a toss has too few draws in
-        it to tell), `destroyed` (whether it is kept no oftener than what rests on signs can be).
+        have), `kept` (the share of tosses in which it holds), `tosses` (0 where it would not hold as it is
+        read on as few draws as a toss has, so that tosses say nothing), `destroyed` (whether it is kept no
+        oftener than what rests on signs can be; None where thresholds count, as turning a sign does not make
+        a threshold met that was missed, and without tosses).
     draws, tossed_draws
         Of each reading, and of each toss.
     """
@@ -78,29 +93,33 @@ class Borne:
     @property
     def sentences(self) -> tuple[str, ...]:
         """How often the policy fails under other readings; and what becomes of each region."""
-        told = [(float(row["share"]), str(row["variant"])) for row in self.shares.dropna().to_dict("records")]
-        rows = self.control.to_dict("records")
+        shares = {str(row["variant"]): float(row["share"]) for row in self.shares.to_dict("records")}
+        told = {variant: share for variant, share in shares.items() if not np.isnan(share)}
         if not told:
             return ()
-        (least, _), (most, variant) = min(told), max(told)
-        if most == 0:
-            return (f"In {len(told)} other readings no draw fails.", *map(self._say, rows))
-        share = f"{least:.1%}" if f"{most:.1%}" == f"{least:.1%}" else f"{least:.1%} to {most:.1%}"
-        text = f"In {len(told)} other readings {share} of draws fail"
-        text += f" (most: {variant})." if most > least else "."
-        return (text, *map(self._say, rows))
+        silent = ", ".join(variant for variant in shares if variant not in told)
+        most = max(told, key=lambda variant: told[variant])
+        low, high = f"{min(told.values()):.1%}", f"{told[most]:.1%}"
+        notes = [f"most: {most}"] * (low != high) + [f"nothing to count in {silent}"] * bool(silent)
+        text = f"In {len(told)} other readings of {self.draws:,} draws each "
+        text += (
+            f"{high if low == high else f'{low} to {high}'} of draws fail" if told[most] else "no draw fails"
+        )
+        text += f" ({'; '.join(notes)})." if notes else "."
+        return (text, *map(self._say, self.control.to_dict("records")))
 
     def _say(self, control: Mapping[str, Any]) -> str:
         name = str(control["region"])
         if control["base"] != "holds":
-            return f"On {self.draws:,} draws, as many as that is tried on, {name} does not double the odds."
+            few = "there are too few draws to tell how dense failure is"
+            lacks = few if control["base"] == "open" else "the odds of failure are not doubled"
+            return f"On {self.draws:,} draws as it is read, in {name} {lacks}; other readings are not told."
         rows = [row for row in self.regions.to_dict("records") if row["region"] == name]
         count = sum(row["outcome"] == "holds" for row in rows)
-        words = {"weaker": "less", "turns": "not", "open": "too few draws to tell"}
         return (
             f"In {name} the odds of failure are doubled in {count} of {len(rows)} other readings"
-            + say_exceptions(rows, words)
-            + say_tosses(control["kept"], control["tosses"], control["destroyed"])
+            + say_exceptions(rows, EXCEPTIONS)
+            + say_tosses(control["kept"], control["tosses"], control["destroyed"] is not False)
             + "."
         )
 
@@ -210,16 +229,17 @@ class _Trying:
         rows, control = [], []
         for name, region in trial.failing.regions.items():
             rows += [{"region": name, "variant": variant, **one.look(region)} for variant, one in pairs]
-            seen = [one.look(region) for one in tossed]
-            seen = seen if all(one["inside"] >= FEWEST_INSIDE for one in seen) else []
-            kept = sum(one["outcome"] == "holds" for one in seen)
+            able = base.keep(trial.tossed_draws).look(region)["outcome"] == "holds"
+            seen = [one.look(region)["outcome"] for one in tossed if able]
+            kept = seen.count("holds")
+            bounded = bool(seen) and trial.failing.meaning == WORSE
             control.append(
                 {
                     "region": name,
                     "base": base.look(region)["outcome"],
                     "kept": kept / len(seen) if seen else np.nan,
                     "tosses": len(seen),
-                    "destroyed": is_by_chance(kept, len(seen)),
+                    "destroyed": is_by_chance(kept, len(seen)) if bounded else None,
                 }
             )
         shares = [{"variant": variant, "share": one.share} for variant, one in pairs]
@@ -254,12 +274,9 @@ class _Trying:
 
     def _narrow(self, failing: Failing, variant: Variant, draws: int) -> Choice:
         """The choice under a reading, between continuity and the policy, in the account alone."""
-        options = replace(
-            variant.apply(self.choice.options),
-            accounts=(failing.account,),
-            policies=tuple(dict.fromkeys((CONTINUITY, failing.policy))),
-            draws=draws,
-        )
+        options = replace(variant.apply(self.choice.options), accounts=(failing.account,), draws=draws)
+        if failing.policy != CONTINUITY:  # which is spoken of where any other policy is
+            options = replace(options, policies=(CONTINUITY, failing.policy))
         return replace(self.choice, options=options)
 
 
@@ -270,6 +287,13 @@ class _Draws:
     failed: np.ndarray | None
     inputs: pd.DataFrame | None
 
+    def keep(self, draws: int) -> _Draws:
+        """The first of these draws."""
+        return _Draws(
+            None if self.failed is None else self.failed[:draws],
+            None if self.inputs is None else self.inputs.iloc[:draws],
+        )
+
     @property
     def share(self) -> float:
         """Of draws that fail."""
@@ -279,15 +303,17 @@ class _Draws:
         """How dense failure is in a region, and what that comes to."""
         inside = None if self.failed is None or self.inputs is None else region.contains(self.inputs)
         if inside is None or self.failed is None:
-            return {"inside": 0, "density": np.nan, "odds": np.nan, "outcome": "open"}
+            return {"inside": 0, "density": np.nan, "odds": np.nan, "outcome": "absent"}
         within, failed = int(inside.sum()), self.failed
         odds = odds_ratio(inside, failed.astype(float))
+        density = float(failed[inside].mean()) if within else np.nan
         few = min(within, len(inside) - within) < FEWEST_INSIDE
         rare = not LEAST_SHARE <= self.share <= 1 - LEAST_SHARE
-        outcome = "holds" if odds >= LEAST_ODDS else "weaker" if odds > 1 else "turns"
+        denser = density > self.share  # the odds are a little off, by the halves that are added
+        outcome = "holds" if odds >= LEAST_ODDS else "weaker" if denser else "turns"
         return {
             "inside": within,
-            "density": float(failed[inside].mean()) if within else np.nan,
+            "density": density,
             "odds": odds,
             "outcome": "open" if few or rare else outcome,
         }
@@ -335,7 +361,8 @@ def _build(choice: Choice, variant: Variant) -> System:
 
 
 def _fail(found: Utilities, failing: Failing) -> np.ndarray | None:
-    """Whether each draw fails; None where the account is silent on the policy."""
+    """Whether each draw fails; None where the account is silent on the policy or on a threshold."""
     if not bool(found.speaks.sel(account=failing.account, policy=failing.policy)):
         return None
-    return find_failed(found, failing.account, failing.policy)[0]
+    failed, meaning = find_failed(found, failing.account, failing.policy)
+    return failed if meaning == failing.meaning else None

@@ -117,7 +117,7 @@ def find_information(
     )
 
 
-Known = dict[tuple[str, str, int, int, bool], list[Thing]]
+Known = dict[tuple, list[Thing]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,13 +159,15 @@ def look_at_mixture(
         Kinds and names of the things that are looked at; all are if not given.
     known
         The things of other readings of the same choice, from one who looks at several; it is added to. What
-        draws fix does not hang on how strengths, response times, volatilities or signs are read.
+        draws fix does not hang on how strengths, response times or volatilities are read; on signs it does
+        where they decide on which links accounts differ.
     """
     options = choice.options
     system = _build(choice, weights, reading)
     policies, utility = _find_factorised(choice, system)
     known = {} if known is None else known
-    key = (options.closure, options.mode, options.seed, options.draws, system.reading.signs_only)
+    drawn = (options.closure, options.mode, options.seed, options.draws, system.reading.signs_only)
+    key = (*drawn, *system.sources.links.items())  # on which links accounts differ, coins decide too
     if key not in known:
         inputs = describe_inputs(system, options.seed, options.draws)
         known[key] = list_things(system, inputs, choice.variables, options.closure)

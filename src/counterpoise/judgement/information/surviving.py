@@ -38,8 +38,15 @@ OUTCOMES = {
     "behind": "something else is worth more, and the item exceeds its floor",
     "lost": "the item is worth no more than chance gives",
     "no choice": "there is nothing to choose between, or the item is not there",
+    "open": "the draws are too few for the item's regression",
 }
-WORTHLESS = {"lost", "no choice"}
+WORTHLESS = {"lost", "no choice", "open"}  # not shown to be worth anything
+EXCEPTIONS = {"lost": "not", "no choice": "nothing to choose", "open": "too few draws to tell"}
+BASES = {
+    "lost": "it is worth no more than chance gives",
+    "no choice": "there is nothing to choose between",
+    "open": "there is no telling what it is worth: they are too few for its regression",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +57,7 @@ class Sought:
     ----------
     table
         A row for each item and reading: `kind`, `name`, `variant`, `value` (points), `most` (what is worth
-        most then), `outcome`: "first", "level", "behind", "lost" or "no choice" (`OUTCOMES`).
+        most then), `outcome`: "first", "level", "behind", "lost", "no choice" or "open" (`OUTCOMES`).
     control
         A row for each item: `kind`, `name`, `base` (its outcome as it is read, on as many draws), `kept` (the
         share of tosses in which it exceeds its floor), `tosses`. No share is too often: a thing may be worth
@@ -68,20 +75,17 @@ class Sought:
         control = _pick(self.control, one)
         if not control:
             return ""
-        if control[0]["base"] in WORTHLESS:
-            return (
-                f"On {self.draws:,} draws, as many as its survival is tried on, it is worth no more than "
-                "chance gives."
-            )
+        if (base := control[0]["base"]) in WORTHLESS:
+            return f"On {self.draws:,} draws, as many as its survival is tried on, {BASES[base]}."
         rows = _pick(self.table, one)
         worth = sum(row["outcome"] not in WORTHLESS for row in rows)
         top = sum(row["outcome"] in {"first", "level"} for row in rows)
         return (
-            f"It is worth more than chance gives in {worth} of {len(rows)} other readings"
-            + say_exceptions(rows, {"lost": "not", "no choice": "nothing to choose"})
-            + f", most of all or level with that in {top}"
+            f"On {self.draws:,} draws it is worth more than chance gives in {worth} of {len(rows)} other "
+            + "readings"
+            + say_exceptions(rows, EXCEPTIONS)
             + say_tosses(control[0]["kept"], control[0]["tosses"])
-            + "."
+            + f"; it is worth most, or level with what is, in {top} of these readings."
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -200,10 +204,11 @@ def _pick(table: pd.DataFrame, one: Finding) -> list[dict[str, Any]]:
 
 def _judge(one: Finding, seen: Sequence[Finding]) -> dict[str, Any]:
     """What becomes of an item among everything that was looked at."""
-    able = [other for other in seen if other.worth.value == other.worth.value]
-    own = next((other for other in able if (other.kind, other.name) == (one.kind, one.name)), None)
-    if own is None or (not own.worth.columns and not any(other.worth.columns for other in able)):
-        return {"value": np.nan, "most": None, "outcome": "no choice"}
+    own = next((other for other in seen if (other.kind, other.name) == (one.kind, one.name)), None)
+    able = [other for other in seen if not np.isnan(other.worth.value)]
+    if own is None or np.isnan(own.worth.value) or not any(other.worth.columns for other in able):
+        there = own is not None and np.isnan(own.worth.value) and not np.isnan(own.total)
+        return {"value": np.nan, "most": None, "outcome": "open" if there else "no choice"}
     most = max(able, key=lambda other: other.worth.value)
     ahead = most.worth.value - own.worth.value
     error = np.hypot(most.worth.error, own.worth.error)
