@@ -163,7 +163,7 @@ def test_each_reading_is_looked_at_in_its_own_draws(monkeypatch: pytest.MonkeyPa
         simulated.extend(more["draws"])
         return find_outcomes(*args, **more)
 
-    monkeypatch.setattr("counterpoise.judgement.failing.surviving.find_outcomes", simulate)
+    monkeypatch.setitem(find_borne.__globals__, "find_outcomes", simulate)
     (borne,) = find_borne(choice, [failing], tossed_draws=320)
     assert sorted(simulated) == [320] * 20 + [500] * 13
     (region,) = failing.regions.values()

@@ -100,7 +100,7 @@ def test_a_policy_that_never_fails_is_not_searched() -> None:
 
 
 def test_workers_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("counterpoise.judgement.failing.finding.WORTH_A_CREW", 1)
+    monkeypatch.setitem(find_failures.__globals__, "WORTH_A_CREW", 1)
     claims = [
         causal("AA.left", "xx", "+", "moderate", when="weather > 40"),
         causal("AA.left", "xx", "-", "moderate", when="weather < 40"),
