@@ -9,7 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
@@ -189,21 +189,17 @@ def test_an_address_where_nobody_answers_is_told_soon() -> None:
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.0 400 Bad Request\r\nServer: not a scheduler\r\n\r\n"])
 def test_what_answers_but_is_no_scheduler_is_told_soon(said: bytes) -> None:
     """Something else listens there, such as a dashboard: it is silent, or speaks another language."""
-    with socket.create_server(("127.0.0.1", 0)) as there:
-        taken: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as there, ExitStack() as taken:
 
         def answer() -> None:
             with suppress(OSError):  # until it is closed
                 while True:
-                    taken.append(there.accept()[0])
-                    taken[-1].sendall(said)
+                    taken.enter_context(there.accept()[0]).sendall(said)
 
         Thread(target=answer, daemon=True).start()
         began = time.monotonic()
         assert code_of(dask=f"tcp://127.0.0.1:{there.getsockname()[1]}") == "R007"
         assert time.monotonic() - began < 3 * here.PATIENCE
-    for one in taken:
-        one.close()
 
 
 def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
