@@ -43,6 +43,11 @@ bench: .venv/ready-to-test
 	$(PIP) --editable '.[docs]'
 	@touch $@
 
+# All of these at once.
+.venv/ready-for-all: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP) --editable '.[test,lint,docs]'
+	@touch .venv/ready .venv/ready-to-test .venv/ready-for-docs $@
+
 # The first Python that is recent enough and can make an environment.
 .venv/bin/python:
 	@for python in $(PYTHONS); do \
