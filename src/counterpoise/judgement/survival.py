@@ -34,7 +34,7 @@ from counterpoise.judgement.utilities import (
     weigh_outcomes,
 )
 from counterpoise.simulation import Case, Options, find_outcomes
-from counterpoise.system import build_system
+from counterpoise.system import Builder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,6 +126,7 @@ class _Work:
         self.weights, self.draws, self.tosses = weights, draws, tosses
         self.tossed_draws = min(TOSSED_DRAWS, draws)
         self.variants = tuple(list_variants(self.choice))
+        self.builder = Builder(choice.dossier, choice.posterior)
 
     @cached_property
     def found(self) -> list[Utilities]:
@@ -217,13 +218,8 @@ class _Work:
         return [found[place] for place in range(len(variants))]
 
     def _case(self, variant: Variant, options: Options, account: str) -> Case:
-        system = build_system(
-            self.choice.dossier,
-            account,
-            closure=options.closure,
-            mode=options.mode,
-            posterior=self.choice.posterior,
-            reading=variant.reading,
+        system = self.builder.build(
+            account, closure=options.closure, mode=options.mode, reading=variant.reading
         )
         return Case(system, self.choice.policies)
 

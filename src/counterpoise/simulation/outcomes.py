@@ -26,7 +26,7 @@ from counterpoise.system import (
     chunk_sizes,
     draw_coin,
     draw_parameters,
-    find_movable,
+    find_all_movable,
     find_reaches,
     join_draws,
     streams,
@@ -141,9 +141,11 @@ def _narrow(case: Case, outcomes: Sequence[str]) -> tuple[Case, np.ndarray]:
     last bit: noise and events are shared.
     """
     wanted, kept, places = set(outcomes), [case.policies[0]], []
-    for name in case.policies:
-        sets = () if name == CONTINUITY else find_policy(case.system.dossier, name).sets
-        moves = find_movable(case.system, {item.instrument for item in sets}) & wanted
+    dossier = case.system.dossier
+    sets = [() if name == CONTINUITY else find_policy(dossier, name).sets for name in case.policies]
+    levers = [{item.instrument for item in some} for some in sets]
+    for name, movable in zip(case.policies, find_all_movable(case.system, levers), strict=True):
+        moves = not wanted.isdisjoint(movable)
         if moves and name not in kept:
             kept.append(name)
         places.append(kept.index(name) if moves else 0)

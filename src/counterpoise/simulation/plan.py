@@ -17,7 +17,7 @@ import numpy as np
 from counterpoise.dossier import CONTINUITY, Dossier, join_policies
 from counterpoise.expressions import Expression, parse
 from counterpoise.schema import Policy, Setting
-from counterpoise.system import System, Term, find_levers, years_between
+from counterpoise.system import Link, System, Term, find_levers, years_between
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Plan:
         found = []
         for index, term in enumerate(self.system.terms):
             if self._is_conditional(term):
-                needs, stops = self._switches(term)
+                needs, stops = self._switched.get(term.link, ((), ()))
                 state = self.rows[term.effect]
                 found.append(
                     Conditional(state, self._source(term), term.cause, index, term.when, needs, stops)
@@ -166,18 +166,18 @@ class Plan:
     def _source(self, term: Term) -> int:
         return self.delayed[term.cause, term.lag] if term.lag else self.rows[term.cause]
 
-    def _switches(self, term: Term) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        def named(side: str) -> tuple[str, ...]:
-            return tuple(
-                name
-                for name, event in self.system.events.items()
-                if term.link in {(link.cause, link.effect) for link in getattr(event.switches, side)}
-            )
-
-        return named("on"), named("off")
+    @cached_property
+    def _switched(self) -> dict[Link, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """By link that events switch, those that it needs to last and those that stop it."""
+        found: dict[Link, tuple[list[str], list[str]]] = {}
+        for name, event in self.system.events.items():
+            for side, links in enumerate((event.switches.on, event.switches.off)):
+                for link in dict.fromkeys((one.cause, one.effect) for one in links):
+                    found.setdefault(link, ([], []))[side].append(name)
+        return {link: (tuple(needs), tuple(stops)) for link, (needs, stops) in found.items()}
 
     def _is_conditional(self, term: Term) -> bool:
-        return term.when is not None or any(self._switches(term))
+        return term.when is not None or term.link in self._switched
 
     def _move(self, policy: int, setting: Setting) -> Move:
         low, high = self.dossier.bounds[setting.instrument]

@@ -3,7 +3,7 @@
 from counterpoise.system.factorised import FACTORISED, build_factorised
 from counterpoise.system.inputs import Column, describe_inputs, read_column, say_link
 from counterpoise.system.levels import LevelPrior, expit, logit, prior_of
-from counterpoise.system.model import System, build_system, years_between
+from counterpoise.system.model import Builder, System, build_system, years_between
 from counterpoise.system.parameters import (
     COMMON_FACTOR,
     CONTRACTION,
@@ -16,7 +16,15 @@ from counterpoise.system.parameters import (
     join_draws,
 )
 from counterpoise.system.posterior import EffectDraws, EffectMixture, Known, Posterior, TermName
-from counterpoise.system.reach import REACHES, Reach, find_levers, find_movable, find_reach, find_reaches
+from counterpoise.system.reach import (
+    REACHES,
+    Reach,
+    find_all_movable,
+    find_levers,
+    find_movable,
+    find_reach,
+    find_reaches,
+)
 from counterpoise.system.reading import DESIGNED, STRENGTH_SIGMA, Reading
 from counterpoise.system.sources import Sources
 from counterpoise.system.stability import spectral_radius
@@ -44,6 +52,7 @@ __all__ = [
     "MODES",
     "REACHES",
     "STRENGTH_SIGMA",
+    "Builder",
     "Closure",
     "Coins",
     "Column",
@@ -70,6 +79,7 @@ __all__ = [
     "draw_coin",
     "draw_parameters",
     "expit",
+    "find_all_movable",
     "find_levers",
     "find_movable",
     "find_reach",

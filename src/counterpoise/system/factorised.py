@@ -15,7 +15,7 @@ from dataclasses import replace
 from counterpoise.dossier import Account, Dossier
 from counterpoise.schema import AccountFile, Interval, Level, Settlement
 from counterpoise.system.levels import LevelPrior
-from counterpoise.system.model import System, build_system
+from counterpoise.system.model import Builder, System
 from counterpoise.system.reading import DESIGNED, Reading
 from counterpoise.system.sources import Priors, Sources
 from counterpoise.system.terms import Closure, Link, Mode, Term
@@ -32,6 +32,7 @@ def build_factorised(
     mode: Mode = "at-its-word",
     weights: Mapping[str, float] | None = None,
     reading: Reading = DESIGNED,
+    builder: Builder | None = None,
 ) -> System:
     """One system in which each contested matter draws its source account independently.
 
@@ -56,6 +57,8 @@ def build_factorised(
         By account, from 0; equal if not given. An account of weight 0 is left out.
     reading
         What strengths, response times and volatility are taken to mean.
+    builder
+        Of the dossier's systems, from one who builds several.
 
     Raises
     ------
@@ -77,9 +80,8 @@ def build_factorised(
         raise ValueError("no account has a weight above 0")
     if len(shares) > 1 and closure == "completed":
         closure = "common"
-    built = {
-        name: build_system(dossier, name, closure=closure, mode=mode, reading=reading) for name in shares
-    }
+    builder = builder or Builder(dossier)
+    built = {name: builder.build(name, closure=closure, mode=mode, reading=reading) for name in shares}
     terms, links = _join_terms(built, mode)
     settled, settles = _join_levels({name: one.settled for name, one in built.items()})
     stated = {name: {entry.variable for entry in dossier.accounts[name].starts} for name in shares}

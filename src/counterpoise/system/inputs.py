@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -48,9 +48,10 @@ class Column:
 
 
 Found = Iterator[tuple[Column, np.ndarray]]
+About = Collection[tuple[str, ...]] | None
 
 
-def describe_inputs(system: System, seed: int, draws: int) -> pd.DataFrame:
+def describe_inputs(system: System, seed: int, draws: int, about: About = None) -> pd.DataFrame:
     """What each draw of an ensemble fixes, of all that differs between its draws; noise and events left out.
 
     Parameters
@@ -59,6 +60,8 @@ def describe_inputs(system: System, seed: int, draws: int) -> pd.DataFrame:
         An account's, or a factorised one.
     seed, draws
         Of the ensemble.
+    about
+        Links (cause, effect) and variables (alone) of which the columns are wanted; of all if not given.
 
     Returns
     -------
@@ -95,8 +98,9 @@ def describe_inputs(system: System, seed: int, draws: int) -> pd.DataFrame:
     silent: set[Column] | None = None
     for chunk, size in enumerate(chunk_sizes(draws)):
         drawn = draw_parameters(system, seed, chunk, size)
-        for column, values in _describe_chunk(system, drawn, seed, chunk):
-            parts.setdefault(column, []).append(values)
+        for column, values in _describe_chunk(system, drawn, seed, chunk, about):
+            if about is None or column.about in about:
+                parts.setdefault(column, []).append(values)
         idle = _find_idle(system, drawn)
         silent = idle if silent is None else silent & idle
     found = {
@@ -133,10 +137,11 @@ def say_link(link: Link) -> str:
     return f"{link[0]} -> {link[1]}"
 
 
-def _describe_chunk(system: System, drawn: Parameters, seed: int, chunk: int) -> Found:
+def _describe_chunk(system: System, drawn: Parameters, seed: int, chunk: int, about: About) -> Found:
+    """The columns of a chunk, and some that are not wanted where that costs little."""
     draws = drawn.draws
     yield from _describe_sources(system, seed, chunk, draws)
-    for link in system.links:
+    for link in (one for one in system.links if about is None or one in about):
         values = streams.normals(seed, "strength", link_name(link), chunk, draws)
         yield Column("strength", say_link(link)), values
     yield from _describe_holds(system, seed, chunk, draws)

@@ -177,10 +177,10 @@ def _draw_weights(
     spoken = _spoken(system.terms, holds, draws)
     lenders = list_lenders(system.terms)
     tossed = {link: coins(link) for link in lenders}
+    spread = {link: np.exp(system.reading.sigma * g) for link, g in factor.items()}
     weights = np.zeros((len(system.terms), draws))
     for row, term in enumerate(system.terms):
-        g = factor[term.link]
-        size = term.sign * term.swing * np.exp(system.reading.sigma * g) if term.sign else DENIAL_SD * g
+        size = term.sign * term.swing * spread[term.link] if term.sign else DENIAL_SD * factor[term.link]
         if term.effect in known:
             size = known[term.effect].swings.get(TermName.of(term), size)
         own, common = spoken[term.link]

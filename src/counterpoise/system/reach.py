@@ -73,15 +73,25 @@ def find_reaches(system: System, starts: Sequence[Levers]) -> list[dict[str, Rea
     """The same for several sets of instruments."""
     edges, found = _edges(system), []
     for instruments in starts:
-        chosen = set(instruments)
-        live = _live_edges(system, edges, instruments)
-        reached: dict[str, Reach] = {}
-        for worst in (_OWN, _COMMON, _COMPLETED, _DENIED):
-            usable = [(edge.start, edge.end) for edge in live if edge.grade <= worst]
-            for name in _closure(usable, chosen):
-                reached.setdefault(name, REACHES[worst])
+        reached = _walk(_live_edges(system, edges, instruments), instruments)
         found.append({name: reached.get(name, "silent") for name in system.names})
     return found
+
+
+def _walk(edges: Iterable[_Edge], starts: Iterable[str]) -> dict[str, Reach]:
+    """What can be walked to, and on whose word at best: a walk is as good as the worst way on it."""
+    following: dict[str, list[_Edge]] = {}
+    for edge in edges:
+        following.setdefault(edge.start, []).append(edge)
+    reached: dict[str, Reach] = {}
+    waiting: list[list[str]] = [list(starts), [], [], []]
+    for worst in (_OWN, _COMMON, _COMPLETED, _DENIED):
+        while waiting[worst]:
+            if (name := waiting[worst].pop()) not in reached:
+                reached[name] = REACHES[worst]
+                for edge in following.get(name, ()):
+                    waiting[max(worst, edge.grade)].append(edge.end)
+    return reached
 
 
 def find_levers(system: System, settings: Sequence[Setting]) -> dict[str, tuple[float, float]]:
@@ -110,25 +120,37 @@ def _live_edges(system: System, edges: list[_Edge], instruments: Levers) -> list
     ]
     extents = _extents(system, settings)
     idle = _idle_instruments(system, extents) - chosen
+    known: dict[tuple[str, bool], bool] = {}  # many ways share a condition
 
     def is_open(edge: _Edge) -> bool:
-        if edge.cause is None:
-            return can_hold(edge.when, extents, bounds)
-        return edge.cause not in idle and can_vary(edge.when, extents, bounds)
+        through = edge.cause is not None
+        if edge.when is None or edge.cause in idle:
+            return not through
+        key = (edge.when.text, through)
+        if key not in known:
+            known[key] = (can_vary if through else can_hold)(edge.when, extents, bounds)
+        return known[key]
 
     return [edge for edge in edges if is_open(edge)]
 
 
 def find_movable(system: System, instruments: Iterable[str]) -> set[str]:
     """All that the given instruments could bear on, in any draw; the rest cannot differ from continuity."""
-    steps = [
-        (source, term.effect)
-        for term in system.terms
-        for source in (term.cause, *(term.when.names if term.when else ()))
-    ]
-    steps += [(source, name) for name, formula in system.derived for source in formula.names]
-    steps += [(source, target) for source, target, _ in _event_edges(system)]
-    return _closure(steps, instruments)
+    return find_all_movable(system, [instruments])[0]
+
+
+def find_all_movable(system: System, starts: Iterable[Iterable[str]]) -> list[set[str]]:
+    """The same for several sets of instruments."""
+    following: dict[str, list[str]] = {}
+    for term in system.terms:
+        for source in (term.cause, *(term.when.names if term.when else ())):
+            following.setdefault(source, []).append(term.effect)
+    for name, formula in system.derived:
+        for source in formula.names:
+            following.setdefault(source, []).append(name)
+    for source, target, _ in _event_edges(system):
+        following.setdefault(source, []).append(target)
+    return [_close(following, instruments) for instruments in starts]
 
 
 def _edges(system: System) -> list[_Edge]:
@@ -184,12 +206,10 @@ def _event_edges(system: System) -> list[tuple[str, str, Expression]]:
     return edges
 
 
-def _closure(edges: list[tuple[str, str]], starts: Iterable[str]) -> set[str]:
-    """All that can be walked to along the edges, the starts included."""
-    following: dict[str, list[str]] = {}
-    for start, end in edges:
-        following.setdefault(start, []).append(end)
-    found, waiting = set(starts), list(starts)
+def _close(following: Mapping[str, Sequence[str]], starts: Iterable[str]) -> set[str]:
+    """All that can be walked to, the starts included."""
+    found = set(starts)
+    waiting = list(found)
     while waiting:
         for end in following.get(waiting.pop(), ()):
             if end not in found:

@@ -168,15 +168,37 @@ def test_a_seed_fixes_it_whatever_the_number_of_workers() -> None:
 def test_what_was_looked_at_before_changes_nothing(mode: Any) -> None:
     """Coins decide on which links accounts differ, so what a draw fixes is not the same in every toss."""
     choice = settle_choice(decision(), "AA", draws=100, mode=mode)
-    asked = [(one, 100, None) for one in (Variant("as it is"), *list_variants(choice), *list_tosses(1, 6))]
+    some = frozenset({("link", LINK), ("level", "x")})
+    readings = (Variant("as it is"), *list_variants(choice), *list_tosses(1, 6))
+    asked = [(one, 100, wanted, some) for one in readings for wanted in (None, some)]
     weights = settle_weights(choice, None)
     alone = [_Looking(choice, weights)(one) for one in asked]
-    contested = [tuple(one.name for one in found if one.kind == "link" and one.contested) for found in alone]
+    links = [[one for one in found if one.kind == "link"] for found in alone[::2]]
+    contested = [tuple(one.name for one in found if one.contested) for found in links]
     assert len(set(contested)) == 2  # agreed on as it is, the second lever is disputed in some tosses
     for order in (range(len(asked)), reversed(range(len(asked)))):
         looking = _Looking(choice, weights)
         for place in order:
             assert list(map(repr, looking(asked[place]))) == list(map(repr, alone[place]))
+
+
+def test_things_looked_at_apart_are_worth_what_they_are_among_all() -> None:
+    """Only `p_all` is of those seen; errors are of those asked for, and of what is worth most."""
+    choice = settle_choice(decision(), "AA", draws=300)
+    weights = settle_weights(choice, None)
+    every = look_at_mixture(choice, weights, None, 99).findings
+    worths = {(one.kind, one.name): one.worth for one in every if one.worth.columns}
+    assert {kind for kind, _ in worths} == {"link", "debate", "level"}
+    for key, worth in worths.items():
+        (part,) = look_at_mixture(choice, weights, None, 99, frozenset({key}), frozenset()).findings
+        for name in ("estimate", "chance", "floor", "p", "error", "columns"):
+            assert getattr(part.worth, name) == pytest.approx(getattr(worth, name), rel=1e-5), (key, name)
+    most = max(worths, key=lambda key: worths[key].value)
+    told = next(key for key in worths if worths[key].error != worths[most].error)
+    for one in look_at_mixture(choice, weights, None, 99, None, frozenset({told})).findings:
+        if (key := (one.kind, one.name)) in worths:
+            error = worths[key].error if key in (told, most) else np.nan
+            assert one.worth.error == pytest.approx(error, nan_ok=True)
 
 
 def finding(name: str, value: float, error: float = 0.1, floor: float = 0.05) -> Finding:

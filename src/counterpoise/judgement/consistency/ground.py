@@ -13,7 +13,7 @@ from counterpoise.dossier import CONTINUITY
 from counterpoise.judgement.choice import Choice
 from counterpoise.judgement.utilities import POINTS, Utilities, weigh_outcomes
 from counterpoise.simulation import MATERIAL_SHARE, Case, Outcomes, Plan, find_outcomes
-from counterpoise.system import DESIGNED, Reading, System, build_system, find_reaches
+from counterpoise.system import DESIGNED, Builder, Reading, System, find_reaches
 
 Values = Mapping[str, np.ndarray]  # by policy, the utility in each draw, shape (draw,), points
 
@@ -87,6 +87,7 @@ def lay_grounds(choice: Choice, asked: Iterable[Asked], mode: str | None = None)
         In place of the choice's.
     """
     narrowed, systems, named = [], [], []
+    builder = Builder(choice.dossier)
     spoken_of: dict[tuple[str, str, tuple[str, ...], bool], tuple[str, ...]] = {}
     for account, closure, policies, reading, draws in asked:
         names = tuple(dict.fromkeys([CONTINUITY, *policies]))
@@ -97,9 +98,7 @@ def lay_grounds(choice: Choice, asked: Iterable[Asked], mode: str | None = None)
             mode=mode or choice.options.mode,
             draws=draws or choice.options.draws,
         )
-        system = build_system(
-            choice.dossier, account, closure=options.closure, mode=options.mode, reading=reading
-        )
+        system = builder.build(account, closure=options.closure, mode=options.mode, reading=reading)
         same = (account, closure, names, reading.signs_only)  # what is spoken of hangs on nothing else
         if same not in spoken_of:
             spoken_of[same] = find_spoken(choice, system, names)

@@ -229,8 +229,8 @@ def name_accounts(inputs: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
 
 def find_failed(found: Utilities, account: str, policy: str) -> tuple[np.ndarray, str]:
     """Whether each draw fails, and what that means."""
-    where = {"account": account, "policy": policy}
-    met = found.dataset["met"].sel(where).to_numpy()
+    where = found.choice.accounts.index(account), found.choice.policies.index(policy)
+    met = found.dataset["met"].to_numpy()[where]
     if np.isfinite(met).all():
         return met < 0.5, MISSED
-    return found.utility.sel(where).to_numpy() < 0, WORSE
+    return found.utility.to_numpy()[where] < 0, WORSE

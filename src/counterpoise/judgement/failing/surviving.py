@@ -35,7 +35,7 @@ from counterpoise.judgement.scenarios.searching import odds_ratio
 from counterpoise.judgement.utilities import Utilities
 from counterpoise.simulation import Case, find_outcomes
 from counterpoise.simulation.workers import Crew, can_start
-from counterpoise.system import DESIGNED, System, build_system, describe_inputs
+from counterpoise.system import DESIGNED, Builder, System, describe_inputs, read_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,6 +216,7 @@ class _Trying:
 
     def __init__(self, choice: Choice) -> None:
         self.choice, self.readings = choice, list(list_variants(choice))
+        self.builder = Builder(choice.dossier, choice.posterior)
 
     def __call__(self, trial: _Trial) -> Borne:
         """What the readings and the tosses come to."""
@@ -254,12 +255,12 @@ class _Trying:
     def _run(self, trial: _Trial, asked: Sequence[tuple[Variant, int]]) -> list[_Draws]:
         """What each reading comes to, on so many draws; all that share a seed are simulated together."""
         narrowed = [self._narrow(trial.failing, variant, draws) for variant, draws in asked]
-        inputs = _Inputs(trial)
+        inputs = _Inputs(trial, self.builder)
         found: dict[int, _Draws] = {}
         for seed in dict.fromkeys(own.options.seed for own in narrowed):
             places = [place for place, own in enumerate(narrowed) if own.options.seed == seed]
             outcomes = find_outcomes(
-                [Case(_build(narrowed[k], asked[k][0]), narrowed[k].policies) for k in places],
+                [Case(_build(self.builder, narrowed[k], asked[k][0]), narrowed[k].policies) for k in places],
                 self.choice.variables,
                 years=self.choice.options.years,
                 draws=[asked[k][1] for k in places],
@@ -326,7 +327,8 @@ class _Inputs:
     only the closure, the mode, the seed and whether every claim holds change what a draw fixes.
     """
 
-    def __init__(self, trial: _Trial) -> None:
+    def __init__(self, trial: _Trial, builder: Builder) -> None:
+        self._builder = builder
         regions = trial.failing.regions.values()
         self._draws = max(trial.draws, trial.tossed_draws)
         self._columns = {limit.input for region in regions for limit in region.limits}
@@ -340,29 +342,23 @@ class _Inputs:
         alike = replace(DESIGNED, signs_only=variant.reading.signs_only)
         key = (options.closure, options.mode, options.seed, alike)
         if key not in self._known:
-            system = _build(choice, replace(variant, reading=alike))
-            found = describe_inputs(system, options.seed, self._draws)
+            system = _build(self._builder, choice, replace(variant, reading=alike))
+            about = {read_column(name).about for name in self._columns}
+            found = describe_inputs(system, options.seed, self._draws, about)
             others = [name for name in found if name not in self._columns]
             self._known[key] = name_accounts(found.drop(columns=others), choice.dossier)
         return self._known[key].iloc[: options.draws]
 
 
-def _build(choice: Choice, variant: Variant) -> System:
-    options = choice.options
-    (account,) = choice.accounts
-    return build_system(
-        choice.dossier,
-        account,
-        closure=options.closure,
-        mode=options.mode,
-        posterior=choice.posterior,
-        reading=variant.reading,
-    )
+def _build(builder: Builder, choice: Choice, variant: Variant) -> System:
+    (account,), options = choice.accounts, choice.options
+    return builder.build(account, closure=options.closure, mode=options.mode, reading=variant.reading)
 
 
 def _fail(found: Utilities, failing: Failing) -> np.ndarray | None:
     """Whether each draw fails; None where the account is silent on the policy or on a threshold."""
-    if not bool(found.speaks.sel(account=failing.account, policy=failing.policy)):
+    where = found.choice.accounts.index(failing.account), found.choice.policies.index(failing.policy)
+    if not found.speaks.to_numpy()[where]:
         return None
     failed, meaning = find_failed(found, failing.account, failing.policy)
     return failed if meaning == failing.meaning else None

@@ -23,8 +23,8 @@ permuted, and what the same regression then finds is its floor.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,7 +55,7 @@ class Worth:
         The same with all things that were looked at together considered at once.
     error
         Monte Carlo standard error of the estimate, the fit and which policy is best found anew: a jackknife
-        over `FOLDS` parts of the draws.
+        over `FOLDS` parts of the draws. NaN where it was not asked for.
     columns
         Of the regression, the constant among them; 0 where there can be nothing to gain.
     """
@@ -162,20 +162,31 @@ def find_evppi(
 
 
 def value_bases(
-    utility: np.ndarray, bases: Sequence[Basis | None], seed: int, permutations: int
+    utility: np.ndarray,
+    bases: Sequence[Basis | None],
+    seed: int,
+    permutations: int,
+    errors: Collection[int] | None = None,
 ) -> list[Worth]:
-    """The same for the columns of each thing, None where there are too few draws for it."""
+    """The same for the columns of each thing, None where there are too few draws for it.
+
+    Errors are those of the places in `errors` and of what is worth most; of all if not given.
+    """
     if permutations < 1 / (1 - FLOOR) - 1:
         raise ValueError(f"a floor of {FLOOR:.0%} needs 19 permutations or more, not {permutations}")
     kept = keep_spoken(utility)
     if not len(kept):
         return [UNKNOWN] * len(bases)
-    known = [basis for basis in bases if basis is not None]
+    known = {place: basis for place, basis in enumerate(bases) if basis is not None}
     rounding = _ROUNDING * float(np.max(np.abs(kept), initial=0.0))
-    under = _permute(kept, known, seed, permutations)
+    under = _permute(kept, list(known.values()), seed, permutations)
     under[under < rounding] = 0.0
-    found = iter(_judge([_estimate(kept, basis, rounding) for basis in known], under, known))
-    return [UNKNOWN if basis is None else next(found) for basis in bases]
+    values = [_estimate(kept, basis, rounding) for basis in known.values()]
+    found = dict(zip(known, _judge(values, under, list(known.values())), strict=True))
+    most = max(found, key=lambda place: found[place].value, default=None)
+    for place in known if errors is None else {*errors, most} & known.keys():
+        found[place] = replace(found[place], error=_jackknife(kept, known[place]))
+    return [found.get(place, UNKNOWN) for place in range(len(bases))]
 
 
 def keep_spoken(utility: np.ndarray) -> np.ndarray:
@@ -184,13 +195,13 @@ def keep_spoken(utility: np.ndarray) -> np.ndarray:
     return values[~np.isnan(values).any(axis=1)]
 
 
-def _estimate(utility: np.ndarray, basis: Basis, rounding: float) -> tuple[float, float]:
-    """EVPPI by one regression and its standard error."""
+def _estimate(utility: np.ndarray, basis: Basis, rounding: float) -> float:
+    """EVPPI by one regression."""
     weights = utility @ basis.columns
     fitted = weights @ basis.points.T
     best = int(np.argmax(utility.mean(axis=1)))
     mean = float(basis.shares @ (fitted.max(axis=0) - fitted[best]))
-    return (mean if mean >= rounding else 0.0), _jackknife(utility, basis)
+    return mean if mean >= rounding else 0.0
 
 
 def _jackknife(utility: np.ndarray, basis: Basis) -> float:
@@ -256,15 +267,15 @@ def _mean_of_best(basis: Basis, weights: np.ndarray) -> np.ndarray:
     return basis.shares @ best
 
 
-def _judge(found: Sequence[tuple[float, float]], under: np.ndarray, bases: Sequence[Basis]) -> list[Worth]:
-    """Estimates beside what permuted draws gave.
+def _judge(estimates: Sequence[float], under: np.ndarray, bases: Sequence[Basis]) -> list[Worth]:
+    """Estimates beside what permuted draws gave, without their errors.
 
     All are considered at once by the largest of their standardised values in each permutation (Westfall &
     Young 1993, Resampling-Based Multiple Testing, section 2.5).
     """
-    if not len(found):
+    if not len(estimates):
         return []
-    values = np.array([value for value, _ in found])
+    values = np.array(estimates)
     chance, spread = under.mean(axis=1), np.maximum(under.std(axis=1), 1e-300)
     most = ((under - chance[:, None]) / spread[:, None]).max(axis=0)
     standing = (values - chance) / spread
@@ -277,8 +288,8 @@ def _judge(found: Sequence[tuple[float, float]], under: np.ndarray, bases: Seque
             float(floors[row]),
             float((1 + np.sum(under[row] >= values[row])) / count),
             float((1 + np.sum(most >= standing[row])) / count),
-            found[row][1],
+            _NAN,
             bases[row].count,
         )
-        for row in range(len(found))
+        for row in range(len(values))
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from counterpoise.judgement.information.estimators import (
     value_bases,
 )
 from counterpoise.judgement.information.results import Finding, Information, order_findings
-from counterpoise.judgement.information.things import Thing, list_things
+from counterpoise.judgement.information.things import Thing, list_matters, list_things
 from counterpoise.judgement.utilities import (
     Utilities,
     find_utilities,
@@ -29,7 +29,7 @@ from counterpoise.judgement.utilities import (
     weigh_outcomes,
 )
 from counterpoise.simulation import Case, find_outcomes
-from counterpoise.system import FACTORISED, Reading, System, build_factorised, describe_inputs
+from counterpoise.system import FACTORISED, Builder, Reading, System, build_factorised, describe_inputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +117,15 @@ def find_information(
     )
 
 
-Known = dict[tuple, list[Thing]]
+Named = tuple[str, str]  # a thing's kind and name
+
+
+class Known:
+    """What one who looks at several readings of a choice need not find out again."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.builder = Builder(choice.dossier)
+        self.things: dict[tuple, list[Thing]] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +154,8 @@ def look_at_mixture(
     weights: pd.Series,
     reading: Reading | None,
     permutations: int,
-    wanted: Set[tuple[str, str]] | None = None,
+    wanted: frozenset[Named] | None = None,
+    told: frozenset[Named] | None = None,
     known: Known | None = None,
 ) -> Mixture:
     """What links, debates and levels are worth in the factorised ensemble.
@@ -157,26 +166,29 @@ def look_at_mixture(
         As for `find_information`; weights sum to 1.
     wanted
         Kinds and names of the things that are looked at; all are if not given.
+    told
+        Of those, the ones whose errors are wanted, beside that of what is worth most; of all if not given.
     known
-        The things of other readings of the same choice, from one who looks at several; it is added to. What
-        draws fix does not hang on how strengths, response times or volatilities are read; on signs it does
-        where they decide on which links accounts differ.
+        Of other readings of the same choice, from one who looks at several; it is added to. What draws fix
+        does not hang on how strengths, response times or volatilities are read; on signs it does where they
+        decide on which links accounts differ.
     """
     options = choice.options
-    system = _build(choice, weights, reading)
+    known = Known(choice) if known is None else known
+    system = _build(choice, weights, reading, known.builder)
     policies, utility = _find_factorised(choice, system)
-    known = {} if known is None else known
     drawn = (options.closure, options.mode, options.seed, options.draws, system.reading.signs_only)
-    key = (*drawn, *system.sources.links.items())  # on which links accounts differ, coins decide too
-    if key not in known:
-        inputs = describe_inputs(system, options.seed, options.draws)
-        known[key] = list_things(system, inputs, choice.variables, options.closure)
-    things = [one for one in known[key] if wanted is None or (one.kind, one.name) in wanted]
-    findings = _look(things, utility, find_evpi(utility)[0], options.seed, permutations)
+    key = (wanted, *drawn, *system.sources.links.items())  # on which links accounts differ, coins decide too
+    if key not in known.things:
+        about = None if wanted is None else list_matters(system, wanted, options.closure)
+        inputs = describe_inputs(system, options.seed, options.draws, about)
+        known.things[key] = list_things(system, inputs, choice.variables, options.closure)
+    things = [one for one in known.things[key] if wanted is None or (one.kind, one.name) in wanted]
+    findings = _look(things, utility, find_evpi(utility)[0], options.seed, permutations, told)
     return Mixture(system, policies, utility, things, findings)
 
 
-def _build(choice: Choice, shares: pd.Series, reading: Reading | None) -> System:
+def _build(choice: Choice, shares: pd.Series, reading: Reading | None, builder: Builder) -> System:
     return build_factorised(
         choice.dossier,
         choice.accounts,
@@ -184,6 +196,7 @@ def _build(choice: Choice, shares: pd.Series, reading: Reading | None) -> System
         mode=choice.options.mode,
         weights={str(name): float(share) for name, share in shares.items()},
         reading=reading or Reading(),
+        builder=builder,
     )
 
 
@@ -221,11 +234,18 @@ def _look_at_accounts(accounts: Utilities, shares: pd.Series, seed: int, permuta
 
 
 def _look(
-    things: list[Thing], utility: np.ndarray, evpi: float, seed: int, permutations: int
+    things: list[Thing],
+    utility: np.ndarray,
+    evpi: float,
+    seed: int,
+    permutations: int,
+    told: frozenset[Named] | None,
 ) -> list[Finding]:
     """What each thing is worth; those that lead to no aim, nothing."""
     bearing = [thing for thing in things if thing.bears]
-    found = value_bases(utility, [thing.basis for thing in bearing], seed, permutations)
+    asked = [place for place, thing in enumerate(bearing) if told and (thing.kind, thing.name) in told]
+    bases = [thing.basis for thing in bearing]
+    found = value_bases(utility, bases, seed, permutations, None if told is None else asked)
     worths = dict(zip(map(id, bearing), found, strict=True))
     idle = NOTHING if len(utility) else UNKNOWN
     return [

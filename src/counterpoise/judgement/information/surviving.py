@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.judgement.choice import Choice
-from counterpoise.judgement.information.finding import Known, look_at_mixture
+from counterpoise.judgement.information.finding import Known, Named, look_at_mixture
 from counterpoise.judgement.information.results import Finding, Information
 from counterpoise.judgement.plain import to_plain
 from counterpoise.judgement.readings import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FIRST = 5  # items of the list that are tried
 PERMUTATIONS = 99  # for the floor under each reading
+NONE: frozenset[Named] = frozenset()
 MIXED = {"link", "debate", "level"}  # what is looked at in the mixture of accounts
 OUTCOMES = {
     "first": "the item is worth most of all that is looked at",
@@ -139,9 +140,9 @@ def find_sought(
     few = min(draws, choice.options.draws)
     plain = [Variant("as it is"), *list_variants(choice)]
     coins = list_tosses(choice.options.seed, tosses)
-    asked = [(variant, few, None) for variant in plain]
-    names = {(one.kind, one.name) for one in items}
-    asked += [(variant, few, names) for variant in coins]
+    names = frozenset((one.kind, one.name) for one in items)
+    asked = [*((variant, few, None, names) for variant in plain)]
+    asked += [(variant, few, names, NONE) for variant in coins]
     looked = _look_at_all(choice, settle_weights(choice, weights), asked) if items else []
     rows, control = [], []
     for one in items:
@@ -167,7 +168,7 @@ def find_sought(
     )
 
 
-Asked = tuple[Variant, int, "set[tuple[str, str]] | None"]
+Asked = tuple[Variant, int, frozenset[Named] | None, frozenset[Named]]
 
 
 def _look_at_all(choice: Choice, weights: pd.Series, asked: Sequence[Asked]) -> list[list[Finding]]:
@@ -185,15 +186,15 @@ class _Looking:
 
     def __init__(self, choice: Choice, weights: pd.Series) -> None:
         self._choice, self._weights = replace(choice, posterior=None), weights
-        self._known: Known = {}
+        self._known = Known(choice)
 
     def __call__(self, asked: Asked) -> list[Finding]:
-        """The findings of the mixture under a reading; of some things alone, where they are named."""
-        variant, draws, wanted = asked
+        """The findings of the mixture under a reading: of all things or of those named, errors of some."""
+        variant, draws, wanted, told = asked
         options = replace(variant.apply(self._choice.options), draws=draws)
         choice = replace(self._choice, options=options)
         return look_at_mixture(
-            choice, self._weights, variant.reading, PERMUTATIONS, wanted, self._known
+            choice, self._weights, variant.reading, PERMUTATIONS, wanted, told, self._known
         ).findings
 
 

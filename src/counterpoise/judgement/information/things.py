@@ -108,6 +108,15 @@ def list_things(system: System, inputs: pd.DataFrame, aimed: Iterable[str], clos
     return found
 
 
+def list_matters(system: System, names: Iterable[tuple[str, str]], closure: Closure) -> set[tuple[str, ...]]:
+    """The links (cause, effect) and variables (alone) that things, by kind and name, are about."""
+    debates = _list_debates(system, closure)
+    found: set[tuple[str, ...]] = set()
+    for kind, name in names:
+        found |= set(debates.get(name, ())) if kind == "debate" else {read_column(f"{kind}: {name}").about}
+    return found
+
+
 def _make_link(columns: Columns) -> Block:
     """A link's source, whether its claims hold, and the factor on its strength, crossed."""
     labels = [values for column, values in columns.items() if column.kind in LABELS]

@@ -216,7 +216,8 @@ def _best(changes: list[_Change]) -> _Change | None:
     if not able:
         return None
     most = max(change.gain for change in able)
-    return min((one for one in able if one.gain == most), key=lambda one: len(one.box.restricted))
+    ties = [one for one in able if one.gain == most]
+    return ties[0] if len(ties) == 1 else min(ties, key=lambda one: len(one.box.restricted))
 
 
 def _peel(
