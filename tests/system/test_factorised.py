@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -165,6 +166,23 @@ def test_sources_of_different_links_are_independent():
     for one, other in itertools.combinations(columns, 2):
         assert tell(one, other) > 1e-6
     assert tell(columns[0], columns[0]) < 1e-6
+
+
+@pytest.mark.parametrize("mode", ["at-its-word", "hedged"])
+def test_columns_about_some_matters_are_those_of_the_whole_table(mode):
+    """Over two chunks of draws, of a mixture and of an account that borrows."""
+    content = contested_dossier()
+    for built in (
+        build_factorised(content, ["one", "two", "three"], mode=mode),
+        build_system(content, "one", closure="completed", mode=mode),
+    ):
+        whole = describe_inputs(built, 3, 700)
+        matters = {read_column(name).about for name in whole}
+        assert len(matters) == 5
+        for matter in matters:
+            wanted = [name for name in whole if read_column(name).about == matter]
+            pd.testing.assert_frame_equal(describe_inputs(built, 3, 700, {matter}), whole[wanted])
+        assert describe_inputs(built, 3, 700, set()).shape == (700, 0)
 
 
 def test_weights_of_accounts_are_the_shares_of_sources():
