@@ -95,7 +95,8 @@ class Whitened:
     log_scale
         log sqrt(f) of each row, shape (grid, row): what whitening took from the density.
     level, adds, variance
-        a, h and p after each year's observation, from which forecasts begin; year first.
+        a, h and p after each year's observation, from which forecasts begin; year first. Empty where they
+        were not asked for.
     """
 
     y: np.ndarray
@@ -107,7 +108,14 @@ class Whitened:
 
 
 def whiten(
-    z: np.ndarray, r: np.ndarray, x: np.ndarray, acts: np.ndarray, phi: np.ndarray, q: np.ndarray
+    z: np.ndarray,
+    r: np.ndarray,
+    x: np.ndarray,
+    acts: np.ndarray,
+    phi: np.ndarray,
+    q: np.ndarray,
+    *,
+    levels: bool = True,
 ) -> Whitened:
     """The filter run over a series, for every point of a grid at once.
 
@@ -117,6 +125,8 @@ def whiten(
         As in the table above; NaN is allowed where `acts` does not use the value.
     acts
         From `plan_years`.
+    levels
+        Whether the level after each year is kept, which of many replicates takes more memory than all else.
 
     Examples
     --------
@@ -130,15 +140,16 @@ def whiten(
     out_y, out_x = np.empty((grid, rows, replicates)), np.empty((grid, rows, columns))
     log_scale = np.empty((grid, rows))
     a, h, p = np.zeros((grid, replicates)), np.zeros((grid, columns)), np.zeros(grid)
-    after: list[tuple[np.ndarray, ...]] = []
+    after: list[tuple[np.ndarray, ...]] = [] if levels else [(a[:0], h[:0], p[:0])]
     row = 0
-    for year, act in enumerate(acts):
-        if act == Act.BEGIN:
+    begin, observe, predict = int(Act.BEGIN), int(Act.OBSERVE), int(Act.PREDICT)  # plain ones compare faster
+    for year, act in enumerate(acts.tolist()):
+        if act == begin:
             a, h, p = np.tile(z[:, year], (grid, 1)), np.zeros((grid, columns)), np.full(grid, r[year])
-        elif act in (Act.OBSERVE, Act.PREDICT):
+        elif act in (observe, predict):
             a, h = phi[:, None] * a, phi[:, None] * h + (1 - phi)[:, None] * x[year]
             p = phi**2 * p + q
-        if act == Act.OBSERVE:
+        if act == observe:
             f = p + r[year]
             root, gain = np.sqrt(f), p / f
             innovation = z[None, :, year] - a
@@ -146,6 +157,7 @@ def whiten(
             log_scale[:, row] = np.log(root)
             a, h, p = a + gain[:, None] * innovation, (1 - gain)[:, None] * h, p * r[year] / f
             row += 1
-        after.append((a, h, p))
+        if levels:
+            after.append((a, h, p))
     level, adds, variance = (np.stack(part) for part in zip(*after, strict=True))
     return Whitened(out_y, out_x, log_scale, level, adds, variance)

@@ -87,7 +87,8 @@ class Equation:
     def moments(self, grid: Grid, z: np.ndarray | None = None) -> Moments:
         """What the rows say, for the observed series or for replicates of it, shape (replicate, year)."""
         series = self.z[None] if z is None else z
-        return gather(whiten(series, self.r, self.regressors, self.acts, grid.phi, grid.q))
+        rows = whiten(series, self.r, self.regressors, self.acts, grid.phi, grid.q, levels=False)
+        return gather(rows)
 
     def priors(self, target: tuple[float, float], choices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Prior means and standard deviations of the coefficients, shape (choice, column)."""
