@@ -10,9 +10,9 @@ from tests.evidence.engine_series import build, draw_shares, run_outcome, year_m
 from tests.evidence.made import by_variable, made
 from tests.helpers.build import causal, dossier, instrument, state
 
-from counterpoise.evidence import weigh_observations
 from counterpoise.evidence.fitting import Equation, Fit, fit
 from counterpoise.evidence.grids import Pace
+from counterpoise.evidence.weighing import weigh_claims
 
 SWINGS = {"heat": 2.0, "rain": -1.2}
 TAU, VOLATILITY = 2.5, 0.25
@@ -76,8 +76,8 @@ def weigh_series(years: int, seed: int) -> dict[str, tuple[str, float]]:
     first = 2024 - years
     cause = np.concatenate([[np.nan], year_means(shares["heat"])])
     observed = by_variable(made("outcome", 1 / (1 + np.exp(-z)), first), made("heat", cause, first))
-    found = weigh_observations(dossier(variables, rivals), observed, seed=seed)
-    return {entry.account: (entry.verdict, entry.power or 0.0) for entry in found.found}
+    found = weigh_claims(dossier(variables, rivals), observed, seed=seed)
+    return {entry.account: (entry.verdict, entry.power or 0.0) for entry in found}
 
 
 @pytest.mark.slow

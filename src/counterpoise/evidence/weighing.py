@@ -70,13 +70,20 @@ def weigh_observations(
     dossier: Dossier, observations: Observations, *, accounts: list[str] | None = None, seed: int = 1
 ) -> Evidence:
     """The same, from series by variable."""
+    found = weigh_claims(dossier, observations, accounts=accounts, seed=seed)
+    scores = score_accounts(dossier, observations, seed=seed)
+    return Evidence(dossier.name, seed, found, scores, resolve_predictions(dossier, observations))
+
+
+def weigh_claims(
+    dossier: Dossier, observations: Observations, *, accounts: list[str] | None = None, seed: int = 1
+) -> tuple[ClaimEvidence, ...]:
+    """Only the claims: no account is scored and no prediction resolved."""
     panel = Panel.of(dossier, observations)
     questions = [one for one in pose(dossier, panel) if accounts is None or one.account in accounts]
     fits: dict[tuple, LinkFits] = {}
     powers: dict[tuple, Power] = {}
-    found = tuple(_answer(panel, observations, question, fits, powers, seed) for question in questions)
-    scores = score_accounts(dossier, observations, seed=seed)
-    return Evidence(dossier.name, seed, found, scores, resolve_predictions(dossier, observations))
+    return tuple(_answer(panel, observations, question, fits, powers, seed) for question in questions)
 
 
 def _answer(
