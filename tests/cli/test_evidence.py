@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from tests.cli.outcomes import Command, assert_problems
@@ -11,12 +12,13 @@ import counterpoise as cp
 
 
 @pytest.mark.slow
-def test_json_is_what_python_gives(command: Command) -> None:
-    outcome = command("evidence", "russia", "--accounts", "common,bear-hug-2017", "--seed", "3", "--json")
+def test_json_is_what_python_gives(command: Command, own: Path) -> None:
+    outcome = command("evidence", own, "--accounts", "common,bear-hug-2017", "--seed", "3", "--json")
     assert (outcome.code, outcome.err) == (0, "")
-    found = cp.weigh("russia", accounts=["common", "bear-hug-2017"], seed=3)
+    found = cp.weigh(own, accounts=["common", "bear-hug-2017"], seed=3)
     assert outcome.data == json.loads(json.dumps(found.to_dict()))
     assert {entry["account"] for entry in outcome.data["claims"]} == {"common", "bear-hug-2017"}
+    assert len({entry["effect"] for entry in outcome.data["claims"] if entry["steps"]}) == 3
 
 
 def test_the_screen_begins_with_whether_an_account_beats_the_baseline(command: Command) -> None:

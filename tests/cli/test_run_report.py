@@ -34,19 +34,13 @@ def test_passages_are_quoted_only_with_the_texts(command: Command, starter: Path
         assert passage not in Path(folder, "dossier.json").read_text(encoding="utf-8")
 
 
-def copy_russia(folder: Path) -> Path:
-    """The built-in dossier in a folder of one's own, with its record."""
-    return shutil.copytree(load("russia").folder, folder / "russia")
-
-
 def read_section(folder: str) -> str:
     """What the report of a run says of the record."""
     page = Path(folder, "report.html").read_text(encoding="utf-8")
     return page[page.index('<section id="record"') : page.index('<section id="claims"')]
 
 
-def test_a_report_says_what_the_record_says_without_the_record(command: Command, tmp_path: Path) -> None:
-    own = copy_russia(tmp_path)
+def test_a_report_says_what_the_record_says_without_the_record(command: Command, own: Path) -> None:
     few = ("--draws", "20", "--policies", "sustained-pressure", "--accounts", "bear-hug-2017")
     assert command("run", own, *few, "--out", "kept").code == 0
     first = read_section("kept")
@@ -61,9 +55,8 @@ def test_a_report_says_what_the_record_says_without_the_record(command: Command,
 
 
 def test_the_evidence_is_left_out_if_wanted_and_does_not_depend_on_workers(
-    command: Command, tmp_path: Path
+    command: Command, own: Path
 ) -> None:
-    own = copy_russia(tmp_path)
     few = ("--draws", "20", "--policies", "sustained-pressure", "--accounts", "bear-hug-2017")
     assert command("run", own, *few, "--no-evidence", "--out", "plain").code == 0
     assert {path.name for path in Path("plain").iterdir()} == FILES
