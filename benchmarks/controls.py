@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from counterpoise.evidence.claims import DROPPED
-from counterpoise.evidence.fitting import ENCOMPASSING_SD, Equation, fit
+from counterpoise.evidence.fitting import ENCOMPASSING_SD, Equation, Fit, fit
 from counterpoise.evidence.grids import Pace
 from counterpoise.evidence.hypotheses import SIGNS, find_decided, weigh_signs
 
@@ -48,9 +48,19 @@ def _list_drops(drops: bool) -> tuple[tuple[int, ...], ...]:
 def is_false(equation: Equation, *, trend: bool = True, drops: bool = True, step: bool = True) -> bool:
     """Whether a pair is called an effect, of either sign: by the whole rule, or by parts of it."""
     asked = replace(equation, trend=trend)
-    fits = [fit(asked.without(years) if years else asked) for years in _list_drops(drops)]
+    called: int | None = None
+    for judged in _fit_all(asked, drops=drops, step=step):  # one that does not agree settles it
+        verdict = int(find_decided(weigh_signs(judged, ENCOMPASSING_SD))[0])
+        if verdict not in (SIGNS.index("+"), SIGNS.index("-")) or called not in (None, verdict):
+            return False
+        called = verdict
+    return True
+
+
+def _fit_all(asked: Equation, *, drops: bool, step: bool) -> Iterator[Fit]:
+    """The fits that the rule asks, each made when its turn comes."""
+    for years in _list_drops(drops):
+        yield fit(asked.without(years) if years else asked)
     if step:
         stepped = asked.stepped(int(asked.find_steps()[0]))
-        fits.append(fit(stepped, choices=asked.stepped_choices(asked.choices())))
-    found = {int(find_decided(weigh_signs(judged, ENCOMPASSING_SD))[0]) for judged in fits}
-    return len(found) == 1 and found.pop() in (SIGNS.index("+"), SIGNS.index("-"))
+        yield fit(stepped, choices=asked.stepped_choices(asked.choices()))
