@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -54,14 +56,15 @@ def check_density(part) -> None:
         def levels_at(eps):
             return [path for _, path, _ in follow(part, data, theta, eps)]
 
-        found = follow(part, data, theta, eps)
+        found = jax.jit(partial(follow, part))(data, theta, eps)  # compiled as one, as the sampler does
         ours = sum(float(density) for *_, density in found) + stats.norm.logpdf(eps).sum()
         free = [node.free for node in part.nodes]
-        slopes = jax.jacobian(
+        joined = jax.jacobian(
             lambda eps: jax.numpy.concatenate(
                 [path[at] for path, at in zip(levels_at(eps), free, strict=True)]
             )
-        )(eps)
+        )
+        slopes = jax.jit(joined)(eps)
         parameters = [
             [np.asarray(value) for value in unfold(node, own)]
             for node, (own, *_) in zip(part.nodes, found, strict=True)
