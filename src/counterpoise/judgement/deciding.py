@@ -292,16 +292,15 @@ class _Deciding:
             None
             if information is None
             else self._part("survival", lambda: find_sought(choice, information, self.weights)),
-            self._bear(self._part("failures", lambda: _find_failures(chosen, across, best)) or (), completed),
+            self._bear(self._part("failures", lambda: _find_failures(chosen, across, best)) or ()),
             self.seconds,
         )
 
-    def _bear(self, failures: tuple[Failing, ...], completed: Choice) -> tuple[Failing, ...]:
+    def _bear(self, failures: tuple[Failing, ...]) -> tuple[Failing, ...]:
         """The failures with what of them survives, each in its own closure."""
-        if "survival" in self.parts:
-            for choice in {one.options.closure: one for one in (self.choice, completed)}.values():
-                failures = self._time("survival", lambda: add_borne(choice, failures))  # noqa: B023
-        return failures
+        if "survival" not in self.parts:
+            return failures
+        return self._time("survival", lambda: add_borne(self.choice, failures))
 
     def _part(self, name: str, work: Callable[[], Any]) -> Any:
         return self._time(name, work) if name in self.parts else None

@@ -274,15 +274,20 @@ def test_without_regions_it_is_how_often_it_fails() -> None:
     assert borne.to_dict()["says"] == list(borne.sentences)
 
 
-def test_what_fails_in_another_closure_is_left_alone() -> None:
+def test_what_fails_is_tried_in_its_own_closure() -> None:
+    """Also where the choice is in another one: each as if the choice had been in that closure."""
     choice, failures = fail(weathered(TURNING), draws=300)
     other = replace(failures[0], closure="completed")
-    left, tried = add_borne(choice, [other, failures[0]])
-    assert left.borne is None
-    assert left.survives == ()
-    assert tried.borne is not None
-    assert tried.survives == tried.borne.sentences
-    assert tried.to_dict()["borne"]["says"] == list(tried.survives)
+    completed = replace(choice, options=replace(choice.options, closure="completed"))
+    for asked in (choice, completed):
+        lent, own = add_borne(asked, [other, failures[0]])
+        assert lent.borne is not None
+        assert own.borne is not None
+        assert lent.borne.to_dict() == find_borne(completed, [other])[0].to_dict()
+        assert own.borne.to_dict() == find_borne(choice, failures)[0].to_dict()
+        assert own.survives == own.borne.sentences
+        assert own.to_dict()["borne"]["says"] == list(own.survives)
+    assert find_borne(choice, failures)[0].to_dict() != find_borne(completed, [other])[0].to_dict()
 
 
 def test_workers_find_the_same() -> None:

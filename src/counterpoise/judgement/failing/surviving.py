@@ -152,9 +152,9 @@ def find_borne(
     Parameters
     ----------
     choice
-        The decision; its closure is that of the failures, each of one of its accounts and policies.
+        The decision.
     failures
-        What was found.
+        What was found, each of one of its accounts and policies, in whichever closure.
     draws, region_draws
         For each reading of a failing without regions, and with; not more than the choice has.
     tosses, tossed_draws
@@ -190,15 +190,16 @@ def find_borne(
     make = partial(_Trying, replace(choice, options=replace(choice.options, workers=1)))
     if workers < 2 or not can_start():
         return list(map(make(), trials))
+    order = sorted(range(len(trials)), key=lambda place: -trials[place].tosses)  # what takes longest first
     with Crew(make, workers) as crew:
-        return list(crew.map(trials))
+        found = dict(zip(order, crew.map(trials[place] for place in order), strict=True))
+    return [found[place] for place in range(len(trials))]
 
 
 def add_borne(choice: Choice, failures: Sequence[Failing]) -> tuple[Failing, ...]:
-    """The failures, those in the closure of a choice with what of them survives."""
-    own = [failing for failing in failures if failing.closure == choice.options.closure]
-    borne = dict(zip(map(id, own), find_borne(choice, own), strict=True))
-    return tuple(replace(failing, borne=borne.get(id(failing), failing.borne)) for failing in failures)
+    """The failures with what of them survives, as `find_borne` finds it."""
+    found = find_borne(choice, failures)
+    return tuple(replace(failing, borne=borne) for failing, borne in zip(failures, found, strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,18 +216,21 @@ class _Trying:
     """What becomes of one failing of a choice and another under other readings."""
 
     def __init__(self, choice: Choice) -> None:
-        self.choice, self.readings = choice, list(list_variants(choice))
+        self.choice = choice
         self.builder = Builder(choice.dossier, choice.posterior)
 
     def __call__(self, trial: _Trial) -> Borne:
         """What the readings and the tosses come to."""
         import pandas as pd
 
-        plain = [(variant, trial.draws) for variant in (AS_IT_IS, *self.readings)]
-        coins = list_tosses(self.choice.options.seed, trial.tosses)
-        found = self._run(trial, [*plain, *((coin, trial.tossed_draws) for coin in coins)])
+        options = replace(self.choice.options, closure=trial.failing.closure)
+        choice = replace(self.choice, options=options)
+        readings = list(list_variants(choice))
+        plain = [(variant, trial.draws) for variant in (AS_IT_IS, *readings)]
+        coins = list_tosses(options.seed, trial.tosses)
+        found = self._run(choice, trial, [*plain, *((coin, trial.tossed_draws) for coin in coins)])
         base, others, tossed = found[0], found[1 : len(plain)], found[len(plain) :]
-        pairs = list(zip((variant.name for variant in self.readings), others, strict=True))
+        pairs = list(zip((variant.name for variant in readings), others, strict=True))
         rows, control = [], []
         for name, region in trial.failing.regions.items():
             rows += [{"region": name, "variant": variant, **one.look(region)} for variant, one in pairs]
@@ -252,20 +256,20 @@ class _Trying:
             trial.tossed_draws,
         )
 
-    def _run(self, trial: _Trial, asked: Sequence[tuple[Variant, int]]) -> list[_Draws]:
+    def _run(self, choice: Choice, trial: _Trial, asked: Sequence[tuple[Variant, int]]) -> list[_Draws]:
         """What each reading comes to, on so many draws; all that share a seed are simulated together."""
-        narrowed = [self._narrow(trial.failing, variant, draws) for variant, draws in asked]
+        narrowed = [_narrow(choice, trial.failing, variant, draws) for variant, draws in asked]
         inputs = _Inputs(trial, self.builder)
         found: dict[int, _Draws] = {}
         for seed in dict.fromkeys(own.options.seed for own in narrowed):
             places = [place for place, own in enumerate(narrowed) if own.options.seed == seed]
             outcomes = find_outcomes(
                 [Case(_build(self.builder, narrowed[k], asked[k][0]), narrowed[k].policies) for k in places],
-                self.choice.variables,
-                years=self.choice.options.years,
+                choice.variables,
+                years=choice.options.years,
                 draws=[asked[k][1] for k in places],
                 seed=seed,
-                replicates=self.choice.replicates,
+                replicates=choice.replicates,
             )
             for place, outcome in zip(places, outcomes, strict=True):
                 own = narrowed[place]
@@ -273,12 +277,13 @@ class _Trying:
                 found[place] = _Draws(failed, inputs.of(own, asked[place][0]))
         return [found[place] for place in range(len(asked))]
 
-    def _narrow(self, failing: Failing, variant: Variant, draws: int) -> Choice:
-        """The choice under a reading, between continuity and the policy, in the account alone."""
-        options = replace(variant.apply(self.choice.options), accounts=(failing.account,), draws=draws)
-        if failing.policy != CONTINUITY:  # which is spoken of where any other policy is
-            options = replace(options, policies=(CONTINUITY, failing.policy))
-        return replace(self.choice, options=options)
+
+def _narrow(choice: Choice, failing: Failing, variant: Variant, draws: int) -> Choice:
+    """The choice under a reading, between continuity and the policy, in the account alone."""
+    options = replace(variant.apply(choice.options), accounts=(failing.account,), draws=draws)
+    if failing.policy != CONTINUITY:  # which is spoken of where any other policy is
+        options = replace(options, policies=(CONTINUITY, failing.policy))
+    return replace(choice, options=options)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from counterpoise.errors import Problem, UsageError
 from counterpoise.judgement.robustness.measuring import align_thresholds, find_second, pick
 from counterpoise.judgement.robustness.metrics import (
     METRICS,
+    REGRET,
     THRESHOLDS,
     Metric,
     Options,
@@ -216,8 +217,10 @@ def _take_away(
     for place, rest in enumerate(fewer, start=1):
         keep = np.arange(len(data.policies)) != place
         wanted = pick(metric, values[keep], rest)
-        table = None if met is None else met[:, keep]
-        after = pick(metric, evaluate(metric, rest, options, table)[0], rest)
+        left = values[keep]  # what only regret, of all transformations, would not leave as it is
+        if metric.transformation == REGRET:
+            left = evaluate(metric, rest, options, None if met is None else met[:, keep])[0]
+        after = pick(metric, left, rest)
         rows.append(
             {
                 "metric": metric.name,
