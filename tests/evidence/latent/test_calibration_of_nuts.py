@@ -52,10 +52,17 @@ def draw_state(rng, pace: tuple[float, float], regressors, swing: float, start: 
     return path, tau, s
 
 
+def draw_swing(rng) -> float:
+    """A swing of the prior: the normal of its moments, again until it has the sign that is claimed."""
+    mean, sd = match_moments("+", "strong")
+    while (swing := mean + sd * rng.standard_normal()) <= 0:
+        pass
+    return swing
+
+
 def draw_world(rng, lever: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What is observed of the effect, and the truths in the order of `NAMES`."""
-    mean, sd = match_moments("+", "strong")
-    first, second = mean + sd * rng.standard_normal(2)
+    first, second = draw_swing(rng), draw_swing(rng)
     hidden, *_ = draw_state(rng, (2.0, 0.4), lever, first, None)
     share = 1 / (1 + np.exp(-hidden))
     felt = np.concatenate([[0.0], (share[1:] + share[:-1]) / 2 - 0.5])

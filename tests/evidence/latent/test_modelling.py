@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from scipy import stats
 from tests.evidence.latent.worlds import chain, observe, plain
+from tests.helpers.build import causal, dossier, instrument, state
 
 from counterpoise.evidence.filtering import Act
 from counterpoise.evidence.latent import lay_out
 from counterpoise.evidence.latent.modelling import count_normals, follow, make_data, unfold
 from counterpoise.evidence.latent.sampling import in_double_precision
+from counterpoise.evidence.latent.summarising import _learned as measure_learned
+from counterpoise.evidence.strengths import match_moments
 
 
 def by_hand(node, x: np.ndarray, tau: float, s: float, c: np.ndarray, level: np.ndarray) -> float:
@@ -93,3 +96,52 @@ def test_levels_without_error_are_the_observations(bayes) -> None:
         ((_, path, _),) = follow(part, data, np.zeros(6), np.ones(1))
     z = part.nodes[0].equation.z
     assert np.allclose(np.asarray(path)[np.isfinite(z)], z[np.isfinite(z)], atol=1e-12)
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "0"])
+@pytest.mark.parametrize("strength", ["weak", "strong"])
+def test_swings_keep_the_sign_that_is_claimed(bayes, sign: str, strength: str) -> None:
+    """The share of a standard normal is that of the cut normal, by SciPy; a denial is not cut."""
+    content = dossier(
+        {"outcome": state(50, 2.0, 0.3), "heat": instrument(50)},
+        {"a": [causal("heat", "outcome", sign, strength)]},
+    )
+    (part,), _ = lay_out(content, observe("heat", "outcome"), "a")
+    (node,) = part.nodes
+    mean, sd = match_moments(sign, strength)
+    cut = {"+": (-mean / sd, np.inf), "-": (-np.inf, -mean / sd), "0": (-np.inf, np.inf)}[sign]
+    prior = stats.truncnorm(*cut, loc=mean, scale=sd)
+    for normal in (-6.0, -2.0, -0.3, 0.0, 1.0, 4.0, 6.0):
+        with in_double_precision():
+            found = np.asarray(unfold(node, np.array([0.0, 0.0, 0.7, -0.2, normal]))[2])
+        assert found[:2] == pytest.approx(node.prior[0][:2] + node.prior[1][:2] * [0.7, -0.2])
+        # SciPy counts shares from below; where they round to 1, from above.
+        wanted = prior.isf(stats.norm.sf(normal)) if normal > 0 else prior.ppf(stats.norm.cdf(normal))
+        assert found[2] == pytest.approx(wanted, rel=1e-6, abs=1e-9)
+        assert sign == "0" or np.sign(found[2]) == {"+": 1, "-": -1}[sign]
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_draws_of_a_cut_prior_have_learned_nothing(sign: float) -> None:
+    """Against the normal before it is cut, 3% would not be shared; draws near zero have learned much."""
+    mean, sd = sign * 2.49, 1.327
+    cut = (-mean / sd, np.inf) if sign > 0 else (-np.inf, -mean / sd)
+    drawn = stats.truncnorm(*cut, loc=mean, scale=sd).rvs(400_000, random_state=3)
+    assert measure_learned(drawn, (mean, sd), sign) < 0.006
+    assert measure_learned(drawn, (mean, sd)) == pytest.approx(stats.norm.cdf(-2.49 / 1.327), abs=0.006)
+    assert measure_learned(0.1 * drawn, (mean, sd), sign) > 0.7
+
+
+def test_far_from_the_prior_a_swing_still_has_a_slope(bayes) -> None:
+    """Where data and claim are far apart, the sampler must not lose its way in roundings."""
+    import jax
+
+    content, observed = plain()
+    (part,), _ = lay_out(content, observed, "a")
+    (node,) = part.nodes
+    with in_double_precision():
+        slope = jax.jacfwd(lambda theta: unfold(node, theta)[2])
+        for normal in (-12.0, -8.0, 8.0, 12.0):
+            found = np.diag(np.asarray(slope(np.full(2 + len(node.prior[0]), normal)))[:, 2:])
+            assert np.isfinite(found).all()
+            assert (found > 0).all()

@@ -4,6 +4,7 @@
 symbol meaning                                                      unit, shape
 ====== ============================================================ ==========================
 theta  standard normals behind log tau, log s and coefficients       (2 + column,)
+b, d   mean and standard deviation of a coefficient before it is cut logits, (column,)
 eps    standard normals behind the levels that are not known         (free year,)
 phi, q as in `filtering`                                             scalars
 m      predicted level, phi level(t-1) + (1 - phi) x(t) c            logits, (year,)
@@ -90,10 +91,24 @@ def unfold(node: Node, theta: Any) -> tuple[Any, Any, Any]:
     """Response time, volatility and coefficients of standard normals."""
     import jax.numpy as jnp
 
-    mean, sd = node.prior
     tau = node.equation.pace.tau * jnp.exp(RESPONSE_SIGMA * theta[0])
     s = node.equation.pace.s * jnp.exp(VOLATILITY_SIGMA * theta[1])
-    return tau, s, mean + sd * theta[2:]
+    return tau, s, _shape_coefficients(node, theta[2:])
+
+
+def _shape_coefficients(node: Node, theta: Any) -> Any:
+    """Coefficients of standard normals: a swing that has a sign is of its normal cut at zero.
+
+    It has its own share of the distribution that is left, counted from the far tail, which keeps its digits:
+    sign c = |b| - d Q(P(|b| / d) P(-sign theta)), P the standard normal distribution and Q its inverse.
+    """
+    import jax.numpy as jnp
+    from jax.scipy.special import ndtr, ndtri
+
+    mean, sd = node.prior
+    signs, size = node.signs, np.abs(mean)
+    far = jnp.where(signs == 0, 0.5, ndtr(size / sd) * ndtr(-signs * theta))
+    return jnp.where(signs == 0, mean + sd * theta, signs * (size - sd * ndtri(far)))
 
 
 def advance(node: Node, seen: Arrays, theta: Any, eps: Any, paths: dict[str, Any]) -> tuple[Any, Any]:

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from counterpoise.evidence.filtering import Act
-from counterpoise.evidence.fitting import Equation
+from counterpoise.evidence.fitting import TARGET, Equation
 from counterpoise.evidence.grids import VOLATILITY_UNSAID, Pace
 from counterpoise.evidence.observations import Panel, share_of_base
 from counterpoise.evidence.questions import build_equation, form_of
@@ -82,8 +82,16 @@ class Node:
 
     @cached_property
     def prior(self) -> tuple[np.ndarray, np.ndarray]:
-        """Means and standard deviations of intercept, trend and swings: those of the closed form."""
+        """Means and standard deviations of intercept, trend and swings before a swing is cut at its sign.
+
+        They are those of the closed form.
+        """
         return make_prior(self.equation, [match_moments(one.sign, one.strength) for one in self.claims])
+
+    @cached_property
+    def signs(self) -> np.ndarray:
+        """1 or -1 for a swing that keeps the sign that is claimed, else 0, shape (column,)."""
+        return np.where(np.arange(len(self.prior[0])) < TARGET, 0.0, np.sign(self.prior[0]))
 
     @cached_property
     def acts(self) -> np.ndarray:

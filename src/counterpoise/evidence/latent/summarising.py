@@ -131,7 +131,7 @@ def _swings(dossier: Dossier, node: Node, drawn: dict[str, np.ndarray]):
     for place, claim in enumerate(node.claims, TARGET):
         swing = drawn["coefficients"][..., place]
         said = {"cause": claim.cause, "claim": claim.id}
-        row = _row("swing", "logits", swing, _learned(swing, prior[place]))
+        row = _row("swing", "logits", swing, _learned(swing, prior[place], float(node.signs[place])))
         yield said | row
         yield said | _row("points", "points of the range", _points(swing, base), row["learned"])
 
@@ -153,13 +153,18 @@ def _row(quantity: str, unit: str, values: np.ndarray, learned: float) -> dict[s
     return {"quantity": quantity, "unit": unit} | found | spread | measure(values)
 
 
-def _learned(values: np.ndarray, prior: tuple[float, float]) -> float:
-    """The probability that posterior and normal prior do not share (their total variation distance).
+def _learned(values: np.ndarray, prior: tuple[float, float], sign: float = 0.0) -> float:
+    """The probability that posterior and prior do not share (their total variation distance).
 
-    By equal-mass bins of the prior, so that a posterior that is the prior fills all alike.
+    By equal-mass bins of the prior, normal and cut at zero where it has a sign, so that a posterior that is
+    the prior fills all alike.
     """
-    places = cdf((values.ravel() - prior[0]) / prior[1])
-    shares = np.histogram(places, bins=_BINS, range=(0, 1))[0] / places.size
+    mean, sd = prior
+    places = cdf(sign * (values.ravel() - mean) / sd) if sign else cdf((values.ravel() - mean) / sd)
+    if sign:
+        lost = float(cdf(-abs(mean) / sd))
+        places = (places - lost) / (1 - lost)
+    shares = np.histogram(np.clip(places, 0.0, 1.0), bins=_BINS, range=(0, 1))[0] / places.size
     return float(np.sum(np.maximum(shares - 1 / _BINS, 0)))
 
 
