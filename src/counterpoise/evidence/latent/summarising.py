@@ -160,10 +160,8 @@ def _learned(values: np.ndarray, prior: tuple[float, float], sign: float = 0.0) 
     the prior fills all alike.
     """
     mean, sd = prior
-    places = cdf(sign * (values.ravel() - mean) / sd) if sign else cdf((values.ravel() - mean) / sd)
-    if sign:
-        lost = float(cdf(-abs(mean) / sd))
-        places = (places - lost) / (1 - lost)
+    lost = float(cdf(-abs(mean) / sd)) if sign else 0.0
+    places = (cdf((sign or 1.0) * (values.ravel() - mean) / sd) - lost) / (1 - lost)
     shares = np.histogram(np.clip(places, 0.0, 1.0), bins=_BINS, range=(0, 1))[0] / places.size
     return float(np.sum(np.maximum(shares - 1 / _BINS, 0)))
 

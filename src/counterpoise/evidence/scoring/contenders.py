@@ -147,7 +147,7 @@ class Contender:
     spoken
         From `list_spoken`.
     shared
-        Equations by effect, causes and priors, which contenders have in common, and what they foretell.
+        Equations by effect, causes and priors, which contenders have in common.
     """
 
     def __init__(

@@ -141,7 +141,7 @@ def find_sought(
     plain = [Variant("as it is"), *list_variants(choice)]
     coins = list_tosses(choice.options.seed, tosses)
     names = frozenset((one.kind, one.name) for one in items)
-    asked = [*((variant, few, None, names) for variant in plain)]
+    asked: list[Asked] = [(variant, few, None, names) for variant in plain]
     asked += [(variant, few, names, NONE) for variant in coins]
     looked = _look_at_all(choice, settle_weights(choice, weights), asked) if items else []
     rows, control = [], []

@@ -217,10 +217,8 @@ def _take_away(
     for place, rest in enumerate(fewer, start=1):
         keep = np.arange(len(data.policies)) != place
         wanted = pick(metric, values[keep], rest)
-        left = values[keep]  # what only regret, of all transformations, would not leave as it is
-        if metric.transformation == REGRET:
-            left = evaluate(metric, rest, options, None if met is None else met[:, keep])[0]
-        after = pick(metric, left, rest)
+        changed = metric.transformation == REGRET  # no other is measured against what else could be done
+        after = pick(metric, evaluate(metric, rest, options)[0] if changed else values[keep], rest)
         rows.append(
             {
                 "metric": metric.name,
