@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 from tests.conftest import TINY
 from tests.helpers.dask import LocalCluster, find_port, local_cluster, tidying
@@ -82,18 +84,45 @@ def test_a_cluster_gives_the_same_bits(running: LocalCluster, expected: cp.Runs,
     assert tasks_of(running.address) == 0
 
 
+def count_connections(port: int, wanted: int) -> int:
+    """How many connections of this process to a port are open: waits until they are as many as wanted."""
+    for _ in range(100):
+        gc.collect()
+        ends = [one.raddr for one in psutil.Process().net_connections("tcp")]
+        if (left := sum(bool(end) and end.port == port for end in ends)) == wanted:
+            break
+        time.sleep(0.1)
+    return left
+
+
+def test_no_connection_stays_open(running: LocalCluster) -> None:
+    port = int(running.address.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)):  # which shows that one that stays is seen
+        simulate(dask=running.address, draws=300)
+        assert count_connections(port, 1) == 1
+    for _ in range(10):
+        with pytest.raises(KeyboardInterrupt):
+            simulate(dask=running.address, progress=interrupt)
+    assert count_connections(port, 0) == 0
+    assert "Traceback" not in running.read_logs()
+
+
+def interrupt(*_: int) -> None:
+    raise KeyboardInterrupt
+
+
 def test_an_interruption_cancels_and_what_was_kept_goes_on(
     running: LocalCluster, expected: cp.Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.modules["counterpoise.simulation.simulate"], "WORTH_KEEPING", 0)
     out = tmp_path / "run"
 
-    def interrupt(_done: int, _total: int) -> None:
+    def interrupt_late(*_: int) -> None:
         if (keeping.keeping_folder(out) / keeping.SUMS).exists():
-            raise KeyboardInterrupt
+            interrupt()
 
     with pytest.raises(KeyboardInterrupt):
-        simulate(dask=running.address, out=out, progress=interrupt)
+        simulate(dask=running.address, out=out, progress=interrupt_late)
     assert tasks_of(running.address) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["run.unfinished"]
     runs = simulate(dask=running.address, out=out, resume=True)

@@ -123,13 +123,17 @@ class Job:
         self._tell()
 
     def cancel(self) -> None:
-        """Cancel what is not done."""
+        """Let go of what is not done: the scheduler cancels what nobody wants any more.
+
+        `Client.cancel` would go on to what depends on a task, and the scheduler (Distributed 2026.8) fails at
+        sums that nobody holds: it drops the client, which connects again while it is being closed.
+        """
         futures = [*self._leaves.values(), *self._roots, *self._makes.values()]
-        self._leaves.clear()
-        self._roots.clear()
-        if self._client.status == "running":
-            with suppress(Exception):  # the scheduler may go away meanwhile
-                self._client.cancel(futures, force=True)
+        for held in (self._leaves, self._roots, self._makes):
+            held.clear()
+        with suppress(Exception):  # the scheduler may go away meanwhile
+            for future in futures:
+                future.release()
 
     def _find_place(self, threads: Mapping[str, int]) -> str:
         """The worker that has the fewest spans to do for its threads; of equals the first by address."""
