@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -151,6 +153,57 @@ def test_a_scheduler_that_goes_away_is_told(tmp_path: Path) -> None:
         assert code_of(dask=cluster.address, progress=lambda *_: kill()) == "R007"
 
 
+def test_a_scheduler_that_is_stopped_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes connections still, as the kernel does, but answers nothing."""
+    monkeypatch.setattr(here, "LONELY", 1.0)
+    with local_cluster(tmp_path, 1) as cluster:
+
+        def stop(done: int, _total: int) -> None:
+            if done:
+                cluster.scheduler.send_signal(signal.SIGSTOP)
+
+        with pytest.raises(cp.SurroundingsError, match="has not answered for 1 second") as caught:
+            simulate(dask=cluster.address, progress=stop)
+    assert caught.value.problems[0].code == "R007"
+
+
+def test_a_sum_that_does_not_come_is_not_waited_for() -> None:
+    """What is to be called meanwhile may give up, and the sum is then let go of."""
+
+    class Root:
+        released = False
+
+        def release(self) -> None:
+            self.released = True
+
+    async def never(*_: object, **__: object) -> None:
+        await asyncio.sleep(600)
+
+    def give_up() -> None:
+        raise OSError("stopped")
+
+    loop, root = asyncio.new_event_loop(), Root()
+    running = Thread(target=loop.run_forever)
+    running.start()
+    client = SimpleNamespace(gather=never, loop=SimpleNamespace(asyncio_loop=loop))
+    try:
+        with pytest.raises(OSError, match="stopped"):
+            tasks.Piece(client, root).fetch(give_up)
+        assert root.released
+        left = asyncio.run_coroutine_threadsafe(count_tasks(), loop)
+        assert left.result(timeout=5) == 1, "the one that counts"
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        running.join()
+        loop.close()
+
+
+async def count_tasks() -> int:
+    """How many tasks the loop has, once those that were cancelled are gone."""
+    await asyncio.sleep(0.05)
+    return len(asyncio.all_tasks())
+
+
 @pytest.mark.parametrize("where", ["worker", "scheduler"])
 def test_another_version_is_refused(where: str, tmp_path: Path) -> None:
     other = tmp_path / "counterpoise"
@@ -179,13 +232,8 @@ def test_a_worker_of_another_version_that_joins_later_is_refused() -> None:
 class Recorder:
     """Stands for a client: it notes at which worker each task is wished."""
 
-    status = "running"
-
     def __init__(self, **threads: int) -> None:
         self.threads, self.wished = threads, dict.fromkeys(threads, 0)
-
-    def nthreads(self) -> dict[str, int]:
-        return self.threads
 
     def submit(self, function: Any, *_arguments: Any, workers: tuple[str, ...] = (), **_more: Any) -> object:
         for worker in workers:
@@ -196,8 +244,8 @@ class Recorder:
 def test_spans_are_dealt_out_by_threads() -> None:
     recorder = Recorder(one=1, two=1, four=2)
     job = tasks.Job(recorder, dict, 10_000, {}, lambda: None)  # type: ignore[arg-type]
-    job.submit([(place, 1) for place in range(12)])
-    job.submit([(place, 1) for place in range(12, 20)])
+    job.submit([(place, 1) for place in range(12)], recorder.threads)
+    job.submit([(place, 1) for place in range(12, 20)], recorder.threads)
     assert recorder.wished == {"one": 5, "two": 5, "four": 10}
 
 
@@ -321,7 +369,7 @@ def test_a_run_without_workers_is_given_up_after_a_while(monkeypatch: pytest.Mon
     """Not at once: workers may come back; and the wait begins anew when one has been there."""
     now, threads = [100.0], {}
     monkeypatch.setattr(here, "time", SimpleNamespace(monotonic=lambda: now[0]))
-    client = SimpleNamespace(status="running", nthreads=lambda: threads)
+    client = SimpleNamespace(status="running", nthreads=lambda **_: threads)
     watch = here._Watch(client, "tcp://here:1")
 
     def look_at(moment: float, **there: int) -> None:

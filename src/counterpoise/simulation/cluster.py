@@ -22,12 +22,11 @@ from counterpoise.simulation import probing
 from counterpoise.simulation.addresses import TLS_PARTS, check_address, check_tls
 from counterpoise.simulation.chunks import Chunks
 from counterpoise.simulation.stretches import Harvest, Span
-from counterpoise.simulation.tasks import Job, Piece, cut_pieces, without_warnings
+from counterpoise.simulation.tasks import SECONDS_BETWEEN_LOOKS, Job, Piece, cut_pieces, without_warnings
 
 PATIENCE = 5.0  # seconds in which a scheduler, and then its workers, have to answer
-LONELY = 30.0  # seconds without any worker after which a run is given up
+LONELY = 30.0  # seconds without any worker, or without an answer, after which a run is given up
 PIECES_UNDER_WAY = 3  # with fewer a worker waits while its piece is taken in
-_SECONDS_BETWEEN_LOOKS = 0.05
 
 
 class Cluster:
@@ -106,16 +105,20 @@ class Cluster:
         pieces = deque(cut_pieces(gaps, self.workers, longest))
         under_way: list[Piece] = []
         watch = _Watch(self._client, self.address)
+
+        def look() -> None:
+            job.look()
+            watch.look()
+
         try:
             while pieces or under_way:
                 while pieces and len(under_way) < PIECES_UNDER_WAY:
-                    under_way.append(job.submit(pieces.popleft()))
-                time.sleep(_SECONDS_BETWEEN_LOOKS)
-                job.look()
-                watch.look()
+                    under_way.append(job.submit(pieces.popleft(), watch.count_threads()))
+                time.sleep(SECONDS_BETWEEN_LOOKS)
+                look()
                 for piece in [piece for piece in under_way if piece.done()]:
                     under_way.remove(piece)
-                    yield piece.result()
+                    yield piece.fetch(look)
         except (CancelledError, OSError) as fault:
             raise _gone(self.address) from fault
         finally:
@@ -172,7 +175,7 @@ class Cluster:
         threads = self._client.nthreads()
         ends = time.monotonic() + PATIENCE
         while not threads and time.monotonic() < ends:
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
+            time.sleep(SECONDS_BETWEEN_LOOKS)
             threads = self._client.nthreads()
         if not threads:
             message = f"The scheduler at {self.address} has no workers."
@@ -203,7 +206,7 @@ class Cluster:
 
 
 class _Watch:
-    """Notices that the scheduler is gone, or has been without workers for long."""
+    """Notices that the scheduler is gone or does not answer, or has been without workers for long."""
 
     def __init__(self, client: Any, address: str) -> None:
         self._client, self._address = client, address
@@ -217,12 +220,20 @@ class _Watch:
         if now < self._next:
             return
         self._next = now + 1.0
-        if self._client.nthreads():
+        if self.count_threads():
             self._seen = now
         elif now - self._seen > LONELY:
-            message = f"The scheduler at {self._address} has had no workers for {LONELY:g} seconds."
-            edit = "Start some and go on with --resume. Earlier results are untouched."
-            raise SurroundingsError(Problem("R007", message, edit=edit))
+            raise _lost(
+                f"The scheduler at {self._address} has had no workers for {LONELY:g} seconds.", "Start some"
+            )
+
+    def count_threads(self) -> dict[str, int]:
+        """How many threads each worker has; R007 if the scheduler does not say."""
+        try:
+            return self._client.nthreads(callback_timeout=LONELY)
+        except TimeoutError as fault:
+            message = f"The scheduler at {self._address} has not answered for {LONELY:g} seconds."
+            raise _lost(message, "See whether it is stopped or busy") from fault
 
 
 @contextmanager
@@ -260,6 +271,11 @@ def _import_distributed() -> Any:
 
 
 def _gone(address: str) -> SurroundingsError:
-    message = f"The scheduler at {address} went away while the run was under way."
-    edit = "Start it again and go on with --resume. Earlier results are untouched."
-    return SurroundingsError(Problem("R007", message, edit=edit))
+    return _lost(f"The scheduler at {address} went away while the run was under way.", "Start it again")
+
+
+def _lost(message: str, edit: str) -> SurroundingsError:
+    """R007 in the middle of a run."""
+    return SurroundingsError(
+        Problem("R007", message, edit=f"{edit} and go on with --resume. Earlier results are untouched.")
+    )

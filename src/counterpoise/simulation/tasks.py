@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import secrets
 import threading
@@ -9,6 +10,7 @@ import warnings
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import wait
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -16,6 +18,8 @@ from counterpoise.errors import CounterpoiseError, Problem, SurroundingsError
 from counterpoise.simulation import probing
 from counterpoise.simulation.chunks import Chunks
 from counterpoise.simulation.stretches import LONGEST, Harvest, Span, count_draws, cut
+
+SECONDS_BETWEEN_LOOKS = 0.05
 
 
 def cut_pieces(gaps: Sequence[tuple[int, int]], workers: int, longest: int = LONGEST) -> Iterator[list[Span]]:
@@ -42,17 +46,21 @@ def cut_pieces(gaps: Sequence[tuple[int, int]], workers: int, longest: int = LON
 class Piece:
     """A group of spans under way, of which one future holds the sum."""
 
-    def __init__(self, root: Any) -> None:
-        self._root = root
+    def __init__(self, client: Any, root: Any) -> None:
+        self._client, self._root = client, root
 
     def done(self) -> bool:
         """Whether it has come to an end, good or bad."""
         return self._root.done()
 
-    def result(self) -> Harvest:
-        """The sum, which the cluster may then forget."""
+    def fetch(self, meanwhile: Callable[[], None]) -> Harvest:
+        """The sum, which the cluster may then forget. Meanwhile it calls what may raise and so give up."""
+        whole = self._client.gather(self._root, asynchronous=True)
+        coming = asyncio.run_coroutine_threadsafe(whole, self._client.loop.asyncio_loop)
         try:
-            return self._root.result(timeout=None)
+            while not wait([coming], SECONDS_BETWEEN_LOOKS).done:
+                meanwhile()
+            return coming.result()
         except CounterpoiseError:
             raise
         except Exception as fault:
@@ -66,6 +74,7 @@ class Piece:
                 )
             ) from fault
         finally:
+            coming.cancel()
             self._root.release()
 
 
@@ -93,9 +102,8 @@ class Job:
         self._places: dict[Span, str] = {}
         self._roots: list[Any] = []
 
-    def submit(self, spans: Sequence[Span]) -> Piece:
-        """Have some spans done, and put together pair by pair."""
-        threads = self._client.nthreads()
+    def submit(self, spans: Sequence[Span], threads: Mapping[str, int]) -> Piece:
+        """Have some spans done by workers of so many threads each, and put together pair by pair."""
         for span in spans:
             name, place = "span-{}-{}".format(*span), self._find_place(threads)
             self._leaves[span] = self._submit(
@@ -111,7 +119,7 @@ class Job:
                 for place, pair in enumerate(pairs)
             ]
         self._roots.append(row[0])
-        return Piece(row[0])
+        return Piece(self._client, row[0])
 
     def look(self) -> None:
         """See which spans are done, and say so. They are let go of: what was put together is enough."""
