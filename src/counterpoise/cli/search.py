@@ -63,33 +63,19 @@ def search(
     if save is not None:
         refuse_unsavable(content, dossier, save, pick)
     some = choose_names(accounts)
-    given = find_weights(content, weights, some)
-    parameters = find_posterior(content, some) if posterior else None
+    asked: dict[str, Any] = {
+        "aims": aim or None, "accounts": some, "weights": find_weights(content, weights, some),
+        "objective": objective, "evaluations": evaluations, "population": population, "draws": draws,
+        "fresh_draws": fresh_draws, "years": years, "seed": seed, "closure": closure, "mode": mode,
+        "posterior": find_posterior(content, some) if posterior else None, "workers": workers,
+    }  # fmt: skip
     with noticing_interruptions() as ask, show_progress("searching") as show, telling_time("search"):
 
         def tell(done: int, total: int) -> None:
             ask()
             show(done, total)
 
-        found = search_policies(
-            content,
-            actor,
-            aims=aim or None,
-            accounts=some,
-            weights=given,
-            objective=objective,  # type: ignore[arg-type]
-            evaluations=evaluations,
-            population=population,
-            draws=draws,
-            fresh_draws=fresh_draws,
-            years=years,
-            seed=seed,
-            closure=closure,
-            mode=mode,
-            posterior=parameters,
-            workers=workers,
-            tell=tell,
-        )
+        found = search_policies(content, actor, **asked, tell=tell)
     if not as_json:
         print_search(found)
     saved = None if save is None else save_policy(found, pick, dossier, save)

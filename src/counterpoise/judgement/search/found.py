@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,9 @@ from counterpoise.judgement.search.evaluating import Evaluator, Sets, add_polici
 from counterpoise.judgement.search.exploring import Exploration
 from counterpoise.judgement.search.levers import Space
 from counterpoise.judgement.search.picking import BEST_MEAN, LEAST_REGRET, Pick, find_coverage
+from counterpoise.judgement.search.task import Task
 from counterpoise.judgement.utilities import Utilities, find_utilities, is_covered
 from counterpoise.schema import Policy
-from counterpoise.system import System
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -189,43 +189,29 @@ class Search:
 
 
 def freshen(
-    *,
-    choice: Choice,
-    objective: str,
-    weights: pd.Series,
-    systems: Mapping[str, System],
-    space: Space,
-    idle: tuple[str, ...],
-    heard: tuple[str, ...],
-    starts: Mapping[str, Policy],
-    stages: tuple[Stage, ...],
-    kept: int,
-    picks: tuple[Pick, ...],
-    evaluate: Evaluator,
-    fresh_draws: int,
+    task: Task, stages: tuple[Stage, ...], kept: int, picks: tuple[Pick, ...], evaluate: Evaluator
 ) -> Search:
     """A search with its picks judged on fresh draws. Takes what `Search` has, and how to find the rest."""
     import pandas as pd
 
-    named: dict[str, Sets] = {CONTINUITY: (), **{name: policy.sets for name, policy in starts.items()}}
+    choice, heard, weights = task.choice, task.heard, task.weights
+    named: dict[str, Sets] = {CONTINUITY: (), **{name: policy.sets for name, policy in task.starts.items()}}
     named |= {label(pick.name): pick.sets for pick in picks}
-    extra = {label(pick.name): make_policy(choice.actor, pick.sets) for pick in picks}
-    fresh = _judge_afresh(choice, systems, tuple(named), extra, fresh_draws)
+    fresh = _judge_afresh(task, tuple(named), picks)
     utility = fresh.utility.sel(account=list(heard)).transpose("policy", "account", "draw")
     by_draw, seen = np.nan_to_num(utility.to_numpy()), evaluate(list(named.values()))
-    shares = weights.to_numpy()
     covered = tuple(
-        name == CONTINUITY or is_covered(find_coverage(choice, systems, shares, sets))
+        name == CONTINUITY or is_covered(find_coverage(choice, task.systems, weights.to_numpy(), sets))
         for name, sets in named.items()
     )
     heeded = weights.reindex(list(heard)).to_numpy()
-    scoring = _Scoring(tuple(named), heard, heeded, seen, by_draw, covered, 1 + len(starts))
+    scoring = _Scoring(tuple(named), heard, heeded, seen, by_draw, covered, 1 + len(task.starts))
     return Search(
         choice,
-        objective,
+        task.effort.objective,
         weights,
-        space,
-        idle,
+        task.space,
+        task.idle,
         heard,
         stages,
         kept,
@@ -241,22 +227,15 @@ def label(pick: str) -> str:
     return f"found: {pick}"
 
 
-def _judge_afresh(
-    choice: Choice,
-    systems: Mapping[str, System],
-    names: tuple[str, ...],
-    extra: Mapping[str, Policy],
-    draws: int,
-) -> Utilities:
+def _judge_afresh(task: Task, names: tuple[str, ...], picks: tuple[Pick, ...]) -> Utilities:
+    """All policies on draws of the next seed."""
+    choice, seed = task.choice, task.choice.options.seed
+    extra = {label(pick.name): make_policy(choice.actor, pick.sets) for pick in picks}
     dossier = add_policies(choice.dossier, extra)
-    seed = choice.options.seed
-    options = replace(
-        choice.options, policies=names, draws=draws, seed=seed + 1 if seed < LAST_SEED else seed - 1
-    )
-    afresh = replace(choice, dossier=dossier, options=options)
-    return find_utilities(
-        afresh, systems={name: replace(system, dossier=dossier) for name, system in systems.items()}
-    )
+    afresh = seed + 1 if seed < LAST_SEED else seed - 1
+    options = replace(choice.options, policies=names, draws=task.effort.fresh_draws, seed=afresh)
+    systems = {name: replace(system, dossier=dossier) for name, system in task.systems.items()}
+    return find_utilities(replace(choice, dossier=dossier, options=options), systems=systems)
 
 
 def _list_expected(

@@ -3,51 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 
 from counterpoise.dossier import Dossier
-from counterpoise.errors import Problem, UsageError
-from counterpoise.judgement.aims import Wanted, settle_aims
-from counterpoise.judgement.choice import FEWEST_DRAWS, Choice
+from counterpoise.judgement.aims import Wanted
 from counterpoise.judgement.search.evaluating import Evaluator, Sets, evaluating
 from counterpoise.judgement.search.exploring import Exploration, Stop, explore, require_pymoo
 from counterpoise.judgement.search.found import Search, Stage, freshen
-from counterpoise.judgement.search.levers import GENES, Space, list_instruments, list_starts, make_space
-from counterpoise.judgement.search.levers import speaks as _speaks
+from counterpoise.judgement.search.levers import GENES
 from counterpoise.judgement.search.picking import find_regrets, pick_mixes
-from counterpoise.judgement.utilities import build_systems, settle_weights
-from counterpoise.simulation.options import settle_options
-from counterpoise.system import Posterior, System
-
-if TYPE_CHECKING:
-    import pandas as pd
+from counterpoise.judgement.search.task import Effort, Task, settle_task
+from counterpoise.system import Posterior
 
 Objective = Literal["accounts", "regret"]
-OBJECTIVES = ("accounts", "regret")
-POPULATIONS = (8, 1000)
-MOST_EVALUATIONS = 1_000_000
-WIDTH = 0.25  # points: what a difference has to be to count
 REDRAWN = 1.0  # numbers of an offspring that are drawn anew, on average
 _SPARSE = 0.3  # of the levers that a random mix of the first generation sets
 
 Tell = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class _Task:
-    """A search that is fully described."""
-
-    choice: Choice
-    systems: Mapping[str, System]
-    space: Space
-    heard: tuple[str, ...]
-    weights: pd.Series
-    stop: Stop
-    population: int
-    width: float
 
 
 def search_policies(
@@ -126,57 +101,24 @@ def search_policies(
     >>> [pick.name for pick in found.picks][-2:], len(found.stages[0].history)
     (['least-regret', 'best-mean'], 2)
     """
-    _check_budget(evaluations, population, gain, patience, objective, draws, fresh_draws)
-    wanted = settle_aims(dossier, actor, aims)
-    starts = list_starts(dossier, actor)
-    options = settle_options(
-        dossier,
-        draws=draws,
-        years=years,
-        seed=seed,
-        accounts=accounts,
-        policies=list(starts),
-        closure=closure,
-        mode=mode,
-        workers=workers,
-        posterior=posterior,
-    )
-    choice = Choice(dossier, actor, wanted, options, posterior=posterior)
-    settled = settle_weights(choice, weights)
-    systems = build_systems(choice)
-    space = make_space(dossier, actor, systems, choice.variables, options.years)
-    heard = tuple(
-        account
-        for account in choice.accounts
-        if any(_speaks(systems[account], name, choice.variables) for name in space.instruments)
-    )
-    task = _Task(choice, systems, space, heard, settled, Stop(evaluations, gain, patience), population, WIDTH)
-    _check_population(task)
+    stop = Stop(evaluations, gain, patience)
+    effort = Effort(objective, population, stop, draws, fresh_draws)
+    options = {"accounts": accounts, "years": years, "seed": seed, "closure": closure, "mode": mode}
+    options |= {"posterior": posterior, "workers": workers}
+    task = settle_task(dossier, actor, aims, weights, effort, **options)
     require_pymoo()
-    with evaluating(choice, systems, heard) as evaluate:
-        stages = tuple(_search(task, objective, evaluate, tell))
+    with evaluating(task.choice, task.systems, task.heard) as evaluate:
+        stages = tuple(_search(task, evaluate, tell))
         mixes = _gather(task, stages)
-        picks = pick_mixes(choice, systems, settled.to_numpy(), evaluate, mixes, WIDTH)
-        return freshen(
-            choice=choice,
-            objective=objective,
-            weights=settled,
-            systems=systems,
-            space=space,
-            idle=tuple(name for name in list_instruments(dossier, actor) if name not in space.instruments),
-            heard=heard,
-            starts=starts,
-            stages=stages,
-            kept=len(mixes),
-            picks=picks,
-            evaluate=evaluate,
-            fresh_draws=fresh_draws,
-        )
+        shares = task.weights.to_numpy()
+        picks = pick_mixes(task.choice, task.systems, shares, evaluate, mixes, task.width)
+        return freshen(task, stages, len(mixes), picks, evaluate)
 
 
-def _search(task: _Task, objective: str, evaluate: Evaluator, tell: Tell | None) -> list[Stage]:
+def _search(task: Task, evaluate: Evaluator, tell: Tell | None) -> list[Stage]:
     """One stage, or two where regret is asked for."""
-    space, budget = task.space, task.stop.evaluations
+    space, stop, objective = task.space, task.effort.stop, task.effort.objective
+    budget = stop.evaluations
 
     def cost(mixes: Sequence[Sets]) -> np.ndarray:
         return np.array([sum(1 + (entry.when is not None) for entry in sets) for sets in mixes], float)
@@ -187,8 +129,8 @@ def _search(task: _Task, objective: str, evaluate: Evaluator, tell: Tell | None)
 
     first = _first_generation(task)
     if objective == "accounts":
-        return [Stage(objective, _explore(task, by_account, first, task.stop, tell))]
-    half = replace(task.stop, evaluations=budget // 2)
+        return [Stage(objective, _explore(task, by_account, first, stop, tell))]
+    half = replace(stop, evaluations=budget // 2)
     learnt = _explore(task, by_account, first, half, tell and (lambda done, _: tell(done, budget)))
     values = evaluate([space.read(point) for point in learnt.archive.points])
     best = np.maximum(values.max(axis=0), 0.0)
@@ -199,82 +141,32 @@ def _search(task: _Task, objective: str, evaluate: Evaluator, tell: Tell | None)
         found = evaluate(mixes)
         return np.column_stack([find_regrets(found, best), -(found @ share)]), cost(mixes)
 
-    order = np.argsort(find_regrets(values, best), kind="stable")[: task.population // 2]
-    again = np.vstack([learnt.archive.points[order], first])[: task.population]
+    order = np.argsort(find_regrets(values, best), kind="stable")[: task.effort.population // 2]
+    again = np.vstack([learnt.archive.points[order], first])[: task.effort.population]
     rest = tell and (lambda done, _: tell(budget // 2 + done, budget))
     return [Stage("accounts", learnt), Stage(objective, _explore(task, by_regret, again, half, rest))]
 
 
-def _explore(task: _Task, evaluate: Any, first: np.ndarray, stop: Stop, tell: Tell | None) -> Exploration:
+def _explore(task: Task, evaluate: Any, first: np.ndarray, stop: Stop, tell: Tell | None) -> Exploration:
     seed = task.choice.options.seed
     return explore(evaluate, first, stop, seed=seed, width=task.width, redraw=REDRAWN, tell=tell)
 
 
-def _first_generation(task: _Task) -> np.ndarray:
+def _first_generation(task: Task) -> np.ndarray:
     """The dossier's policies, as near as the space has them, then random mixes that set some levers."""
     space, dossier = task.space, task.choice.dossier
     generator = np.random.default_rng([task.choice.options.seed, 3])
-    points = generator.random((task.population, space.dimensions))
-    chosen = generator.random((task.population, len(space.levers))) < _SPARSE
+    points = generator.random((task.effort.population, space.dimensions))
+    chosen = generator.random((task.effort.population, len(space.levers))) < _SPARSE
     points[:, ::GENES] = np.where(chosen, 0.75, 0.25)
-    starts = [policy.sets for policy in list_starts(dossier, task.choice.actor).values()]
-    for place, sets in enumerate(starts[: task.population]):
+    starts = [policy.sets for policy in task.starts.values()]
+    for place, sets in enumerate(starts[: task.effort.population]):
         points[place] = space.write(sets, dossier)
     return points
 
 
-def _gather(task: _Task, stages: Sequence[Stage]) -> tuple[Sets, ...]:
+def _gather(task: Task, stages: Sequence[Stage]) -> tuple[Sets, ...]:
     """The mixes of all archives, each once, continuity left out."""
     found = [task.space.read(point) for stage in stages for point in stage.exploration.archive.points]
     unique = {tuple(repr(entry) for entry in sets): sets for sets in found if sets}
     return tuple(unique.values())
-
-
-def _check_budget(
-    evaluations: int,
-    population: int,
-    gain: float,
-    patience: int,
-    objective: str,
-    draws: int,
-    fresh_draws: int,
-) -> None:
-    problems = []
-    low, high = POPULATIONS
-    if objective not in OBJECTIVES:
-        edit = "Write accounts or regret."
-        problems.append(Problem("U001", "There is no such objective.", found=objective[:80], edit=edit))
-    if not low <= population <= high:
-        problems.append(_out_of("population", population, low, high))
-    stages = 4 if objective == "regret" else 2
-    least = stages * min(max(population, low), high)
-    if not least <= evaluations <= MOST_EVALUATIONS:
-        problems.append(_out_of("evaluations", evaluations, least, MOST_EVALUATIONS))
-    if not 0.0 <= gain < 1.0:
-        problems.append(_out_of("gain", gain, 0, 0.999))
-    if not 1 <= patience <= MOST_EVALUATIONS:
-        problems.append(_out_of("patience", patience, 1, MOST_EVALUATIONS))
-    for name, number in (("draws", draws), ("fresh_draws", fresh_draws)):
-        if number < FEWEST_DRAWS:
-            message = f"A search needs at least {FEWEST_DRAWS} draws, and as many fresh ones ({name})."
-            edit = f"Give {FEWEST_DRAWS} or more."
-            problems.append(Problem("J007", message, None, str(number), str(FEWEST_DRAWS), edit))
-    if problems:
-        raise UsageError(problems)
-
-
-def _check_population(task: _Task) -> None:
-    least = 2 * len(task.heard)
-    if task.population < least:
-        raise UsageError(_out_of("population", task.population, least, POPULATIONS[1]))
-
-
-def _out_of(name: str, found: float, low: float, high: float) -> Problem:
-    return Problem(
-        "J052",
-        f"`{name}` is a number from {low:,} to {high:,} here.",
-        None,
-        f"{found:g}",
-        f"{low if not found > high else high:g}",
-        "Evaluate two generations at least, of two candidates for each objective.",
-    )
