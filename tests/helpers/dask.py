@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -25,11 +26,11 @@ class LocalCluster:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.folder, self.options = folder, tuple(options)
-        self.address = f"{kind}://127.0.0.1:{find_port()}"
         self._logs = 0
-        words = ("--host", self.address.rpartition(":")[0], "--port", self.address.rpartition(":")[2])
-        self.scheduler = self._start("scheduler", *words, environment=environment)
+        words = ("--host", f"{kind}://127.0.0.1", "--port", "0")  # any that is free, when it takes it
         self.workers: list[subprocess.Popen] = []
+        self.scheduler = self._start("scheduler", *words, environment=environment)
+        self.address = self._find_address()
 
     def add_worker(self, environment: Mapping[str, str] | None = None) -> subprocess.Popen:
         """One more worker, with one thread; it connects as soon as it can."""
@@ -46,6 +47,16 @@ class LocalCluster:
             if time.monotonic() > ends:
                 raise AssertionError(self.read_logs())
             time.sleep(0.05)
+
+    def _find_address(self, seconds: float = 60.0) -> str:
+        """Where the scheduler says that it is."""
+        ends = time.monotonic() + seconds
+        while (said := re.search(r"Scheduler at:\s+(\S+)\n", self.read_logs())) is None:
+            if time.monotonic() > ends or self.scheduler.poll() is not None:
+                self.end()
+                raise AssertionError(self.read_logs())
+            time.sleep(0.05)
+        return said[1]
 
     def _count_registered(self) -> int:
         return self.read_logs().count("Registered to:")
